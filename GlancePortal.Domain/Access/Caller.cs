@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+
+namespace GlancePortal.Domain.Access;
+
+/// <summary>Who asks: the one thing that rules look at. Made once at the door, from a token, a cookie or trusted headers.</summary>
+public sealed record Caller
+{
+    /// <summary>Id of the user; null for an anonymous caller and for the program itself.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Name of the user, for people to read.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Id of the project the caller acts in; null without one.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>Name of the project, for people to read.</summary>
+    public string? ProjectName { get; init; }
+
+    /// <summary>Id of the domain of a domain-scoped token; null otherwise.</summary>
+    public string? ScopeDomainId { get; init; }
+
+    /// <summary>Roles with all that they imply, compared without case.</summary>
+    public FrozenSet<string> Roles { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Id of the request, `req-…`, for logs and the audit.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>Address the request came from, for the audit.</summary>
+    public string? RemoteAddress { get; init; }
+
+    /// <summary>The program's own work: jobs and start-up. May do everything.</summary>
+    public static Caller System { get; } = new() { UserName = "system", Roles = RoleNames.Expand([RoleNames.Admin]) };
+
+    /// <summary>A caller who showed no credential.</summary>
+    public static Caller Anonymous { get; } = new();
+
+    /// <summary>True for the administrator role, whatever the project.</summary>
+    public bool IsAdmin => Roles.Contains(RoleNames.Admin);
+
+    /// <summary>True unless anonymous.</summary>
+    public bool IsAuthenticated => UserId is not null || IsAdmin || ProjectId is not null;
+
+    /// <summary>Whether the caller holds the role, given or implied.</summary>
+    public bool Has(string role) => Roles.Contains(role);
+}

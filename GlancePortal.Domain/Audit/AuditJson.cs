@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace GlancePortal.Domain.Audit;
+
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string?>))]
+internal sealed partial class AuditJson : JsonSerializerContext;

@@ -1,0 +1,42 @@
+using GlancePortal.Domain.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Domain.Data;
+
+/// <summary>Registers <see cref="PortalDb"/>.</summary>
+public static class DataRegistration
+{
+    /// <summary>Adds the records' context for the configured database, and what brings its schema up to date.</summary>
+    public static IServiceCollection AddPortalData(this IServiceCollection services, DatabaseProvider provider)
+    {
+        services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
+        services.AddSingleton<DatabaseSchema>();
+        if (provider == DatabaseProvider.PostgreSql)
+        {
+            services.AddDbContextPool<PortalDb, PostgresPortalDb>((root, options) =>
+                options.UseNpgsql(root.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString).Quieten());
+        }
+        else
+        {
+            services.AddDbContextPool<PortalDb, SqlitePortalDb>((root, options) =>
+                options.UseSqlite(SqliteConnectionString(root)).AddInterceptors(new SqliteConnectionSetup()).Quieten());
+        }
+
+        return services;
+    }
+
+    private static string SqliteConnectionString(IServiceProvider root)
+    {
+        var given = root.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString;
+        return given ?? new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(root.GetRequiredService<IOptions<PortalOptions>>().Value.DataDirectory, "portal.db"),
+        }.ToString();
+    }
+
+    private static DbContextOptionsBuilder Quieten(this DbContextOptionsBuilder options) =>
+        options.EnableThreadSafetyChecks(false);
+}

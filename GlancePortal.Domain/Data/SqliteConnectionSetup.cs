@@ -1,0 +1,25 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace GlancePortal.Domain.Data;
+
+/// <summary>What each connection to the embedded database needs. The write-ahead log itself is a property of the file.</summary>
+internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
+{
+    // FULL: a commit is on disk before it is acknowledged, also when the power fails.
+    // The busy time-out is for other processes (the administration verbs); writers of this one take turns.
+    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY;";
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+
+    public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        ConnectionOpened(connection, eventData);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,30 @@
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Domain;
+
+/// <summary>Registers the whole domain, a line a room.</summary>
+public static class DomainRegistration
+{
+    /// <summary>Adds the domain's services.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">Decides the database.</param>
+    public static IServiceCollection AddPortalDomain(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<PortalOptions>().BindConfiguration("");
+        services.AddOptions<ClusterOptions>().BindConfiguration("Cluster");
+        services.PostConfigure<PortalOptions>(options => options.DataDirectory = Path.GetFullPath(options.DataDirectory));
+        services.AddSingleton(root => new NodeIdentity(
+            root.GetRequiredService<IOptions<ClusterOptions>>().Value.NodeName ?? Environment.MachineName, Guid.NewGuid()));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<ChangeBroadcast>();
+        services.AddScoped<StateChanges>();
+        services.AddPortalData(configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite));
+        return services;
+    }
+}

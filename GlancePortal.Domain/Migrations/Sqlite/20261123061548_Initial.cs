@@ -1,0 +1,652 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace GlancePortal.Domain.Migrations.Sqlite
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "audit_events",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    action = table.Column<string>(type: "TEXT", nullable: false),
+                    object_type = table.Column<string>(type: "TEXT", nullable: false),
+                    object_id = table.Column<string>(type: "TEXT", nullable: false),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    request_id = table.Column<string>(type: "TEXT", nullable: true),
+                    remote_address = table.Column<string>(type: "TEXT", nullable: true),
+                    cause = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_audit_events", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "data_protection_keys",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    friendly_name = table.Column<string>(type: "TEXT", nullable: true),
+                    xml = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_data_protection_keys", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "domains",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_domains", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "images",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    status = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    status_reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    @protected = table.Column<bool>(name: "protected", type: "INTEGER", nullable: false),
+                    hidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    owner_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    size = table.Column<long>(type: "INTEGER", nullable: true),
+                    virtual_size = table.Column<long>(type: "INTEGER", nullable: true),
+                    disk_format = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    container_format = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    checksum = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    hash_algorithm = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    hash_value = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    min_disk = table.Column<int>(type: "INTEGER", nullable: false),
+                    min_ram = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_by_user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_images", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "jobs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
+                    object_type = table.Column<string>(type: "TEXT", nullable: true),
+                    object_id = table.Column<string>(type: "TEXT", nullable: true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    phase = table.Column<string>(type: "TEXT", nullable: true),
+                    cause_code = table.Column<string>(type: "TEXT", nullable: true),
+                    cause_message = table.Column<string>(type: "TEXT", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    cancel_requested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "roles",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_roles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "uploads",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    job_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    length = table.Column<long>(type: "INTEGER", nullable: true),
+                    offset = table.Column<long>(type: "INTEGER", nullable: false),
+                    metadata = table.Column<string>(type: "TEXT", nullable: true),
+                    file_name = table.Column<string>(type: "TEXT", nullable: true),
+                    store_id = table.Column<string>(type: "TEXT", nullable: true),
+                    expected_digests = table.Column<string>(type: "TEXT", nullable: true),
+                    parts = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_uploads", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "users",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    domain_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    default_project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_users", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "projects",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    domain_id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_projects", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_projects_domains_domain_id",
+                        column: x => x.domain_id,
+                        principalTable: "domains",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "image_locations",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    store_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_image_locations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_image_locations_images_image_id",
+                        column: x => x.image_id,
+                        principalTable: "images",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "image_members",
+                columns: table => new
+                {
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_image_members", x => new { x.image_id, x.member_id });
+                    table.ForeignKey(
+                        name: "fk_image_members_images_image_id",
+                        column: x => x.image_id,
+                        principalTable: "images",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "image_properties",
+                columns: table => new
+                {
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_image_properties", x => new { x.image_id, x.name });
+                    table.ForeignKey(
+                        name: "fk_image_properties_images_image_id",
+                        column: x => x.image_id,
+                        principalTable: "images",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "image_tags",
+                columns: table => new
+                {
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_image_tags", x => new { x.image_id, x.value });
+                    table.ForeignKey(
+                        name: "fk_image_tags_images_image_id",
+                        column: x => x.image_id,
+                        principalTable: "images",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "job_phases",
+                columns: table => new
+                {
+                    job_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    index = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    bytes_done = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes_total = table.Column<long>(type: "INTEGER", nullable: true),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_job_phases", x => new { x.job_id, x.index });
+                    table.ForeignKey(
+                        name: "fk_job_phases_jobs_job_id",
+                        column: x => x.job_id,
+                        principalTable: "jobs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asp_net_user_claims",
+                columns: table => new
+                {
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asp_net_user_claims", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_asp_net_user_claims_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asp_net_user_logins",
+                columns: table => new
+                {
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asp_net_user_logins", x => new { x.login_provider, x.provider_key });
+                    table.ForeignKey(
+                        name: "fk_asp_net_user_logins_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "asp_net_user_tokens",
+                columns: table => new
+                {
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_asp_net_user_tokens", x => new { x.user_id, x.login_provider, x.name });
+                    table.ForeignKey(
+                        name: "fk_asp_net_user_tokens_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "role_assignments",
+                columns: table => new
+                {
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    scope_id = table.Column<string>(type: "TEXT", nullable: false),
+                    is_domain_scope = table.Column<bool>(type: "INTEGER", nullable: false),
+                    role_id = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_role_assignments", x => new { x.user_id, x.is_domain_scope, x.scope_id, x.role_id });
+                    table.ForeignKey(
+                        name: "fk_role_assignments_roles_role_id",
+                        column: x => x.role_id,
+                        principalTable: "roles",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_role_assignments_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "location_checksums",
+                columns: table => new
+                {
+                    location_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    block_bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    blocks = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_location_checksums", x => x.location_id);
+                    table.ForeignKey(
+                        name: "fk_location_checksums_image_locations_location_id",
+                        column: x => x.location_id,
+                        principalTable: "image_locations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asp_net_user_claims_user_id",
+                table: "asp_net_user_claims",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_asp_net_user_logins_user_id",
+                table: "asp_net_user_logins",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_events_object_type_object_id_id",
+                table: "audit_events",
+                columns: new[] { "object_type", "object_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_audit_events_project_id_id",
+                table: "audit_events",
+                columns: new[] { "project_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_domains_name",
+                table: "domains",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_image_locations_image_id",
+                table: "image_locations",
+                column: "image_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_image_locations_url",
+                table: "image_locations",
+                column: "url");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_image_members_member_id_status",
+                table: "image_members",
+                columns: new[] { "member_id", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_image_tags_value",
+                table: "image_tags",
+                column: "value");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_checksum",
+                table: "images",
+                column: "checksum");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_created_at_id",
+                table: "images",
+                columns: new[] { "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_deleted_at",
+                table: "images",
+                column: "deleted_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_hash_value",
+                table: "images",
+                column: "hash_value");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_name",
+                table: "images",
+                column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_owner_id_created_at_id",
+                table: "images",
+                columns: new[] { "owner_id", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_status",
+                table: "images",
+                column: "status");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_visibility_created_at_id",
+                table: "images",
+                columns: new[] { "visibility", "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_jobs_image_id",
+                table: "jobs",
+                column: "image_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_jobs_project_id_created_at",
+                table: "jobs",
+                columns: new[] { "project_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_jobs_state_due_at",
+                table: "jobs",
+                columns: new[] { "state", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_jobs_type_object_id",
+                table: "jobs",
+                columns: new[] { "type", "object_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_projects_domain_id_name",
+                table: "projects",
+                columns: new[] { "domain_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_assignments_role_id",
+                table: "role_assignments",
+                column: "role_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_role_assignments_scope_id",
+                table: "role_assignments",
+                column: "scope_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_roles_name",
+                table: "roles",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_uploads_expires_at",
+                table: "uploads",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_uploads_image_id",
+                table: "uploads",
+                column: "image_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_uploads_lease_until",
+                table: "uploads",
+                column: "lease_until");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_uploads_project_id_created_at",
+                table: "uploads",
+                columns: new[] { "project_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "email_index",
+                table: "users",
+                column: "normalized_email");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_domain_id_normalized_user_name",
+                table: "users",
+                columns: new[] { "domain_id", "normalized_user_name" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "asp_net_user_claims");
+
+            migrationBuilder.DropTable(
+                name: "asp_net_user_logins");
+
+            migrationBuilder.DropTable(
+                name: "asp_net_user_tokens");
+
+            migrationBuilder.DropTable(
+                name: "audit_events");
+
+            migrationBuilder.DropTable(
+                name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "image_members");
+
+            migrationBuilder.DropTable(
+                name: "image_properties");
+
+            migrationBuilder.DropTable(
+                name: "image_tags");
+
+            migrationBuilder.DropTable(
+                name: "job_phases");
+
+            migrationBuilder.DropTable(
+                name: "location_checksums");
+
+            migrationBuilder.DropTable(
+                name: "projects");
+
+            migrationBuilder.DropTable(
+                name: "role_assignments");
+
+            migrationBuilder.DropTable(
+                name: "uploads");
+
+            migrationBuilder.DropTable(
+                name: "jobs");
+
+            migrationBuilder.DropTable(
+                name: "image_locations");
+
+            migrationBuilder.DropTable(
+                name: "domains");
+
+            migrationBuilder.DropTable(
+                name: "roles");
+
+            migrationBuilder.DropTable(
+                name: "users");
+
+            migrationBuilder.DropTable(
+                name: "images");
+        }
+    }
+}

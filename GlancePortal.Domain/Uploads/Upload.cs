@@ -1,0 +1,81 @@
+namespace GlancePortal.Domain.Uploads;
+
+/// <summary>How an upload's bytes arrive.</summary>
+public enum UploadKind
+{
+    /// <summary>In one request to the image API; cannot be continued.</summary>
+    Direct,
+
+    /// <summary>By tus, into an image.</summary>
+    Resumable,
+
+    /// <summary>By tus, a piece of a later concatenation; makes no image.</summary>
+    Partial,
+
+    /// <summary>By tus, the concatenation of partial uploads.</summary>
+    Final,
+}
+
+/// <summary>Bytes on their way to an image. The row outlives the process that receives them.</summary>
+public sealed class Upload
+{
+    /// <summary>Id, the last part of the upload's address and the name of its staging file.</summary>
+    public Guid Id { get; set; }
+
+    /// <summary>How its bytes arrive.</summary>
+    public UploadKind Kind { get; set; }
+
+    /// <summary>Project it belongs to: any of its members who may upload can continue it.</summary>
+    public string? ProjectId { get; set; }
+
+    /// <summary>User who began it.</summary>
+    public string? UserId { get; set; }
+
+    /// <summary>Name of that user when it began.</summary>
+    public string? UserName { get; set; }
+
+    /// <summary>Image that it fills; null for a partial upload.</summary>
+    public Guid? ImageId { get; set; }
+
+    /// <summary>Job that carries it to the end; null for a direct or partial upload.</summary>
+    public Guid? JobId { get; set; }
+
+    /// <summary>Bytes it will have; null while deferred or unknown.</summary>
+    public long? Length { get; set; }
+
+    /// <summary>Bytes that are on disk and acknowledged.</summary>
+    public long Offset { get; set; }
+
+    /// <summary>The client's Upload-Metadata header as sent, for HEAD.</summary>
+    public string? Metadata { get; set; }
+
+    /// <summary>Name of the client's file.</summary>
+    public string? FileName { get; set; }
+
+    /// <summary>Store asked for; null means the default.</summary>
+    public string? StoreId { get; set; }
+
+    /// <summary>Digests the client expects, `algorithm:hex` separated by commas; null when none.</summary>
+    public string? ExpectedDigests { get; set; }
+
+    /// <summary>Ids of the partial uploads of a final one, separated by commas, in order.</summary>
+    public string? Parts { get; set; }
+
+    /// <summary>Process that writes it now, `node/instance`; null when nobody does.</summary>
+    public string? LeaseOwner { get; set; }
+
+    /// <summary>Until when that process holds it (UTC).</summary>
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>When it began (UTC).</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>When bytes last arrived (UTC).</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>When it is dropped unless bytes arrive (UTC); null for a direct one.</summary>
+    public DateTimeOffset? ExpiresAt { get; set; }
+
+    /// <summary>When its last byte was in (UTC).</summary>
+    public DateTimeOffset? CompletedAt { get; set; }
+}
