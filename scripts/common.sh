@@ -39,7 +39,16 @@ install() {
   }
 }
 
-node_is_new_enough() { has node && has npm && [[ $(node -p 'process.versions.node.split(".")[0]' 2>/dev/null) -ge 18 ]]; }
+node_is_new_enough() { has node && has npm && [[ $(node -p 'process.versions.node.split(".")[0]') -ge 18 ]]; }
+
+# The build fetches the browser's upload client with npm.
+require_node() {
+  local missing=()
+  has node || missing+=(nodejs)
+  has npm || missing+=(npm)
+  ((${#missing[@]} == 0)) || install "${missing[@]}" || exit 2
+  node_is_new_enough || { say "The build needs Node.js 18 or newer; here is $(node --version)."; exit 2; }
+}
 
 # The SDK's own libraries. Its packages depend on them; an unpacked archive does not bring them.
 install_runtime_libraries() {
@@ -100,10 +109,7 @@ publish_app() {
 # Release publish into artifacts/app, unless it was made from these very sources.
 ensure_app() {
   ! published_is_current "$(sources_hash)" || return 0
-  if ! node_is_new_enough; then
-    install $(has node || echo nodejs) $(has npm || echo npm) || exit 2
-    node_is_new_enough || { say "The build needs Node.js 18 or newer and npm; here is $(node --version 2>&1)."; exit 2; }
-  fi
+  require_node
   say "Building GlancePortal"
   one_build publish_app || { say "The build failed."; exit 1; }
 }
