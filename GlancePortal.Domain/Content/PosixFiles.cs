@@ -1,0 +1,100 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace GlancePortal.Domain.Content;
+
+/// <summary>What durable files need from Linux and the framework does not offer.</summary>
+internal static partial class PosixFiles
+{
+    public const UnixFileMode FileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+
+    public const UnixFileMode DirectoryMode =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+
+    private const int FileExists = 17;
+    private const int CrossDevice = 18;
+    private const int InvalidArgument = 22;
+    private const int FunctionNotImplemented = 38;
+    private const int CurrentDirectory = -100;
+    private const uint NoReplace = 1;
+    private const int OpenDirectory = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
+    private const uint StartWrite = 2;
+
+    /// <summary>Creates a directory that only the owner may write, and makes the entry durable.</summary>
+    public static void EnsureDirectory(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+        Directory.CreateDirectory(path, DirectoryMode);
+        // The umask may have taken bits away that the group needs.
+        File.SetUnixFileMode(path, DirectoryMode);
+        FlushDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Makes renames and new names in a directory survive a power cut.</summary>
+    public static void FlushDirectory(string path)
+    {
+        var descriptor = Open(path, OpenDirectory);
+        if (descriptor < 0)
+        {
+            throw Failure();
+        }
+        using var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    /// <summary>Renames unless something has the new name already: two writers can never both win.</summary>
+    public static RenameOutcome RenameNew(string from, string to)
+    {
+        if (RenameAt2(CurrentDirectory, from, CurrentDirectory, to, NoReplace) == 0)
+        {
+            return RenameOutcome.Done;
+        }
+        switch (Marshal.GetLastPInvokeError())
+        {
+            case FileExists:
+                return RenameOutcome.NameTaken;
+            case CrossDevice:
+                return RenameOutcome.OtherFileSystem;
+            case InvalidArgument or FunctionNotImplemented when File.Exists(to):
+                // Some network file systems cannot refuse by themselves.
+                return RenameOutcome.NameTaken;
+            case InvalidArgument or FunctionNotImplemented:
+                File.Move(from, to, overwrite: false);
+                return RenameOutcome.Done;
+            default:
+                throw Failure();
+        }
+    }
+
+    /// <summary>Asks the kernel to start writing a part of a file, so that the final flush finds little left to do.</summary>
+    public static void StartWriteback(SafeFileHandle file, long offset, long bytes) =>
+        // Only a hint: where it is not supported the flush does all the work.
+        _ = SyncFileRange(file, offset, bytes, StartWrite);
+
+    private static IOException Failure()
+    {
+        var error = Marshal.GetLastPInvokeError();
+        return new IOException(new Win32Exception(error).Message, error);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
+    private static partial int SyncFileRange(SafeFileHandle file, long offset, long bytes, uint flags);
+}
+
+/// <summary>How <see cref="PosixFiles.RenameNew"/> ended.</summary>
+internal enum RenameOutcome
+{
+    Done,
+    NameTaken,
+    OtherFileSystem,
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Domain.Stores;
+
+/// <summary>Section <c>Stores</c>: which stores there are.</summary>
+public sealed class StoresOptions
+{
+    /// <summary>Store for new images that name none.</summary>
+    /// <value><c>local</c> unless set.</value>
+    public string Default { get; set; } = "local";
+
+    /// <summary>Whether <c>/v2</c> answers as Glance does without several stores.</summary>
+    /// <value><c>false</c> unless set.</value>
+    public bool SingleStoreMode { get; set; }
+
+    /// <summary>The stores by id. <c>local</c> is always among them, unless its type is set to the empty string.</summary>
+    public IDictionary<string, StoreBackendOptions> Backends { get; } = new Dictionary<string, StoreBackendOptions>(StringComparer.Ordinal);
+}
+
+/// <summary>What every store has, below <c>Stores:Backends:&lt;id&gt;</c>.</summary>
+public sealed class StoreBackendOptions
+{
+    /// <summary>Driver of the store.</summary>
+    public string Type { get; set; } = "";
+
+    /// <summary>What people read when they choose a store.</summary>
+    public string Description { get; set; } = "";
+
+    /// <summary>Order in which the locations of an image are tried, higher first.</summary>
+    /// <value>0 unless set.</value>
+    public int Weight { get; set; }
+
+    /// <summary>Whether the store takes no new data.</summary>
+    /// <value><c>false</c> unless set.</value>
+    public bool ReadOnly { get; set; }
+}
+
+/// <summary>Refuses stores that could not work, before the first request.</summary>
+internal sealed class StoresOptionsRules(IEnumerable<StoreDriver> drivers) : IValidateOptions<StoresOptions>
+{
+    public ValidateOptionsResult Validate(string? name, StoresOptions options)
+    {
+        var types = drivers.Select(driver => driver.Type).Order(StringComparer.Ordinal).ToList();
+        var faults = options.Backends
+            .Where(backend => backend.Value.Type.Length > 0 && !types.Contains(backend.Value.Type, StringComparer.OrdinalIgnoreCase))
+            .Select(backend => $"Stores:Backends:{backend.Key}:Type: there is no driver '{backend.Value.Type}'; there are: {string.Join(", ", types)}.")
+            .ToList();
+        if (!options.Backends.TryGetValue(options.Default, out var chosen) || chosen.Type.Length == 0)
+        {
+            faults.Add($"Stores:Default: there is no store '{options.Default}' below Stores:Backends.");
+        }
+        else if (chosen.ReadOnly)
+        {
+            faults.Add($"Stores:Default: store '{options.Default}' is read-only.");
+        }
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+}
