@@ -23,6 +23,8 @@ install() {
     return 1
   fi
   say "Installing $*"
+  local log
+  log=$(mktemp)
   (
     guard=/usr/sbin/policy-rc.d
     if [[ ! -e $guard ]]; then
@@ -33,10 +35,13 @@ install() {
     export DEBIAN_FRONTEND=noninteractive
     apt-get -q -o DPkg::Lock::Timeout=600 update &&
       apt-get -q -y -o DPkg::Lock::Timeout=600 -o Dpkg::Options::=--force-confold install --no-install-recommends "$@"
-  ) >&2 || {
+  ) >"$log" 2>&1 || {
+    tail -20 "$log" >&2
+    rm -f "$log"
     say "apt-get could not install $*"
     return 1
   }
+  rm -f "$log"
 }
 
 node_is_new_enough() { has node && has npm && [[ $(node -p 'process.versions.node.split(".")[0]') -ge 18 ]]; }
