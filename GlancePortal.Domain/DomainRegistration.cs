@@ -16,11 +16,12 @@ public static class DomainRegistration
     public static IServiceCollection AddPortalDomain(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<PortalOptions>().BindConfiguration("");
-        services.AddOptions<ClusterOptions>().BindConfiguration("Cluster");
+        services.AddPortalOptions<PortalOptions>("");
+        services.AddPortalOptions<ClusterOptions>("Cluster");
         services.PostConfigure<PortalOptions>(options => options.DataDirectory = Path.GetFullPath(options.DataDirectory));
         services.AddSingleton(root => new NodeIdentity(
             root.GetRequiredService<IOptions<ClusterOptions>>().Value.NodeName ?? Environment.MachineName, Guid.NewGuid()));
+        services.AddSingleton<DataFolder>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ChangeBroadcast>();
         services.AddScoped<StateChanges>();

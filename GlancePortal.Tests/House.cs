@@ -4,6 +4,7 @@ using Xunit;
 namespace GlancePortal.Tests;
 
 [Trait("Suite", "unit")]
+[Trait("Suite", "unit")]
 public sealed class House
 {
     private static readonly string[] Suites = ["unit", "api", "data", "stores", "components", "cli"];

@@ -1,14 +1,20 @@
 using GlancePortal.Domain;
-using GlancePortal.Domain.Data;
 using GlancePortal.Hosting;
 
 var builder = PortalHost.CreateBuilder(args);
 builder.Services.AddPortalDomain(builder.Configuration);
 
 var app = builder.Build();
-await app.Services.GetRequiredService<DatabaseSchema>().UpgradeAsync(CancellationToken.None);
+if (!app.CheckConfiguration())
+{
+    return PortalHost.ConfigurationFault;
+}
+
+await app.PrepareDataAsync();
 app.MapStaticAssets();
+app.AnnounceReady();
 await app.RunAsync();
+return 0;
 
 /// <summary>The entry point; public for the tests' host.</summary>
 public partial class Program;

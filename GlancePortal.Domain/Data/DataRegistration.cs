@@ -12,7 +12,7 @@ public static class DataRegistration
     /// <summary>Adds the records' context for the configured database, and what brings its schema up to date.</summary>
     public static IServiceCollection AddPortalData(this IServiceCollection services, DatabaseProvider provider)
     {
-        services.AddOptions<DatabaseOptions>().BindConfiguration("Database");
+        services.AddPortalOptions<DatabaseOptions>("Database");
         services.AddSingleton<DatabaseSchema>();
         if (provider == DatabaseProvider.PostgreSql)
         {

@@ -1,8 +1,20 @@
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Options;
+
 namespace GlancePortal.Hosting;
 
-/// <summary>Makes the host: where its files are and what configures it.</summary>
+/// <summary>Makes the host: where its files are, what configures it, and how it starts and ends.</summary>
 internal static class PortalHost
 {
+    /// <summary>Exit status of a start that a fault of the configuration stopped.</summary>
+    public const int ConfigurationFault = 2;
+
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         // A published program serves the files beside it, from whatever directory it is started.
@@ -12,7 +24,69 @@ internal static class PortalHost
             Args = args,
             ContentRootPath = published ? AppContext.BaseDirectory : null,
         });
+        AddOperatorsFile(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddPortalOptions<HostingOptions>("Hosting");
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout(builder.Configuration));
         return builder;
+    }
+
+    /// <summary>Names every fault of the configuration on standard error.</summary>
+    /// <returns>True when there is none.</returns>
+    public static bool CheckConfiguration(this WebApplication app)
+    {
+        var faults = ConfigurationCheck.Run(app.Services);
+        foreach (var fault in faults)
+        {
+            Console.Error.WriteLine($"Configuration: {fault}");
+        }
+
+        return faults.Count == 0;
+    }
+
+    /// <summary>Makes the data directory and brings the database up to date, before anything is served.</summary>
+    public static async Task PrepareDataAsync(this WebApplication app)
+    {
+        app.Services.GetRequiredService<DataFolder>().Create();
+        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Upgrade)
+        {
+            await app.Services.GetRequiredService<DatabaseSchema>().UpgradeAsync(app.Lifetime.ApplicationStopping);
+        }
+    }
+
+    /// <summary>Says on standard output where the program serves, once it does.</summary>
+    public static void AnnounceReady(this WebApplication app) =>
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            foreach (var url in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
+            {
+                Console.Out.WriteLine($"GlancePortal ready on {url}");
+            }
+        });
+
+    // The framework reads its own options while the host is built, before the check has named the faults of ours.
+    private static TimeSpan DrainTimeout(ConfigurationManager configuration) =>
+        OptionsValues.TryParseTime(configuration["Hosting:DrainTimeout"] ?? "", out var time) && time > TimeSpan.Zero
+            ? time
+            : new HostingOptions().DrainTimeout;
+
+    /// <summary>The file named by GLANCEPORTAL_CONFIG is stronger than the program's own and weaker than environment and command line.</summary>
+    private static void AddOperatorsFile(ConfigurationManager configuration)
+    {
+        if (Environment.GetEnvironmentVariable("GLANCEPORTAL_CONFIG") is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        var sources = ((IConfigurationBuilder)configuration).Sources;
+        var stronger = sources.Select((source, index) => (source, index))
+            .Where(item => item.source is CommandLineConfigurationSource or EnvironmentVariablesConfigurationSource { Prefix: null or "" })
+            .Select(item => item.index)
+            .DefaultIfEmpty(sources.Count)
+            .Min();
+        var file = new JsonConfigurationSource { Path = Path.GetFullPath(path), Optional = false, ReloadOnChange = true };
+        file.ResolveFileProvider();
+        sources.Insert(stronger, file);
     }
 }

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Configuration;
+
+namespace GlancePortal.Domain.Hosting;
+
+/// <summary>Finds keys in sections of ours that nothing reads: a typing error must not be silent.</summary>
+internal static class UnknownKeys
+{
+    /// <summary>A sentence for each unknown key, with the nearest known one.</summary>
+    public static IEnumerable<string> Find(IConfiguration configuration, IEnumerable<OptionsSection> sections)
+    {
+        foreach (var section in sections.Where(section => section.Section.Length > 0).GroupBy(section => section.Section))
+        {
+            // Sections of one class can lie inside those of another; the outer one must know the inner one's name.
+            var inner = sections.Select(other => other.Section)
+                .Where(other => other.StartsWith(section.Key + ":", StringComparison.OrdinalIgnoreCase));
+            foreach (var fault in In(configuration.GetSection(section.Key), [.. section.Select(item => item.Type)], [.. inner]))
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    private static IEnumerable<string> In(IConfigurationSection section, IReadOnlyList<Type> types, IReadOnlyList<string> innerSections)
+    {
+        var properties = types.SelectMany(OptionsShape.Settable).ToList();
+        foreach (var child in section.GetChildren())
+        {
+            if (innerSections.Any(inner => inner.Equals(child.Path, StringComparison.OrdinalIgnoreCase)
+                || inner.StartsWith(child.Path + ":", StringComparison.OrdinalIgnoreCase)))
+            {
+                continue;
+            }
+
+            var matching = properties.Where(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (matching.Count == 0)
+            {
+                var nearest = properties.Select(property => property.Name).MinBy(name => Distance(name, child.Key));
+                yield return nearest is null
+                    ? $"{child.Path}: unknown key."
+                    : $"{child.Path}: unknown key; the nearest known one is {section.Path}:{nearest}.";
+            }
+
+            foreach (var property in matching)
+            {
+                foreach (var fault in Below(child, property.PropertyType))
+                {
+                    yield return fault;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<string> Below(IConfigurationSection section, Type type) => OptionsShape.EntryType(type) switch
+    {
+        { } entry when entry != typeof(string) => section.GetChildren().SelectMany(child => In(child, [entry], [])),
+        null when OptionsShape.IsNested(type) => In(section, [type], []),
+        _ => [],
+    };
+
+    private static int Distance(string left, string right)
+    {
+        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var current = new int[right.Length + 1];
+            current[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
+                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (same ? 0 : 1));
+            }
+
+            previous = current;
+        }
+
+        return previous[^1];
+    }
+}
