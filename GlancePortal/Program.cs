@@ -1,8 +1,10 @@
+using GlancePortal.Api;
 using GlancePortal.Domain;
 using GlancePortal.Hosting;
 
 var builder = PortalHost.CreateBuilder(args);
 builder.Services.AddPortalDomain(builder.Configuration);
+builder.Services.AddPortalApi();
 
 var app = builder.Build();
 if (!app.CheckConfiguration())
@@ -11,6 +13,7 @@ if (!app.CheckConfiguration())
 }
 
 await app.PrepareDataAsync();
+app.UseErrorResponses();
 app.MapStaticAssets();
 app.AnnounceReady();
 await app.RunAsync();

@@ -1,0 +1,32 @@
+using GlancePortal.Api.V2;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace GlancePortal.Api;
+
+/// <summary>What all doors for programs share.</summary>
+internal static class ApiRegistration
+{
+    public static IServiceCollection AddPortalApi(this IServiceCollection services)
+    {
+        services.AddSingleton<ErrorResponses>();
+        services.AddSingleton<IExceptionHandler>(root => root.GetRequiredService<ErrorResponses>());
+        services.AddErrorWriter<V2ErrorWriter>();
+        services.AddErrorWriter<ProblemErrorWriter>();
+        return services;
+    }
+
+    /// <summary>Adds the shape of errors behind one more door.</summary>
+    public static IServiceCollection AddErrorWriter<T>(this IServiceCollection services)
+        where T : class, IErrorWriter => services.AddSingleton<IErrorWriter, T>();
+
+    /// <summary>Ids and error bodies of every request; stands first in the pipeline.</summary>
+    public static void UseErrorResponses(this IApplicationBuilder app)
+    {
+        var errors = app.ApplicationServices.GetRequiredService<ErrorResponses>();
+        app.UseWhen(
+            context => errors.IsDoor(context.Request.Path),
+            door => door.UseStatusCodePages(status => errors.WriteStatusAsync(status.HttpContext)));
+        app.UseMiddleware<RequestIds>();
+        app.UseExceptionHandler(_ => { });
+    }
+}

@@ -1,0 +1,141 @@
+using System.Data.Common;
+using GlancePortal.Domain.Content;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Formats;
+using GlancePortal.Domain.Stores;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace GlancePortal.Api;
+
+/// <summary>The only place that turns a refusal into a status. The door that the request came through writes the body.</summary>
+internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, ILogger<ErrorResponses> logger) : IExceptionHandler
+{
+    /// <summary>The status of each refusal; a test wants a line for every one.</summary>
+    internal static readonly IReadOnlyDictionary<Type, int> Status = new Dictionary<Type, int>
+    {
+        [typeof(InvalidInputException)] = StatusCodes.Status400BadRequest,
+        [typeof(ForbiddenException)] = StatusCodes.Status403Forbidden,
+        [typeof(NotFoundException)] = StatusCodes.Status404NotFound,
+        [typeof(ConflictException)] = StatusCodes.Status409Conflict,
+        [typeof(LimitExceededException)] = StatusCodes.Status413PayloadTooLarge,
+        [typeof(ContentTooLargeException)] = StatusCodes.Status413PayloadTooLarge,
+        [typeof(ContentSizeMismatchException)] = StatusCodes.Status400BadRequest,
+        [typeof(ContentMismatchException)] = StatusCodes.Status415UnsupportedMediaType,
+        [typeof(UnsafeContentException)] = StatusCodes.Status415UnsupportedMediaType,
+        [typeof(DamagedDataException)] = StatusCodes.Status503ServiceUnavailable,
+        [typeof(DuplicateDataException)] = StatusCodes.Status409Conflict,
+        [typeof(StoreFullException)] = StatusCodes.Status413PayloadTooLarge,
+        [typeof(DataNotFoundException)] = StatusCodes.Status404NotFound,
+        [typeof(StoreWriteDeniedException)] = StatusCodes.Status503ServiceUnavailable,
+        [typeof(StoreUnavailableException)] = StatusCodes.Status503ServiceUnavailable,
+        [typeof(StoreAddDisabledException)] = StatusCodes.Status410Gone,
+        [typeof(UnknownStoreException)] = StatusCodes.Status400BadRequest,
+        [typeof(ForeignLocationException)] = StatusCodes.Status400BadRequest,
+    };
+
+    /// <summary>Where one code of a refusal has a status of its own.</summary>
+    internal static readonly IReadOnlyDictionary<string, int> StatusByCode = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+    };
+
+    private readonly IErrorWriter[] _writers = [.. writers];
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody reads the answer; the status is for the log.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        // A page that failed is told by the portal itself, unless the request is one of a program.
+        var path = httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path.Value;
+        if (WriterFor(path) is not { } writer)
+        {
+            return false;
+        }
+
+        var answer = AnswerTo(exception, writer);
+        Log(exception, answer);
+        RequestIds.Stamp(httpContext);
+        await writer.WriteAsync(httpContext, answer, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Gives a body in the door's shape to an answer that has only a status, for example of routing.</summary>
+    public Task WriteStatusAsync(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        return WriterFor(context.Request.Path) is { } writer
+            ? writer.WriteAsync(context, new ErrorAnswer(status, $"http.{status}", Sentence(status, context)), context.RequestAborted)
+            : Task.CompletedTask;
+    }
+
+    /// <summary>Whether programs are served at this path: errors there have a shape of their own.</summary>
+    public bool IsDoor(PathString path) => WriterFor(path) is not null;
+
+    private IErrorWriter? WriterFor(PathString path) => Array.Find(_writers, writer => writer.Serves(path));
+
+    private static ErrorAnswer AnswerTo(Exception exception, IErrorWriter writer) => exception switch
+    {
+        DomainException refusal => new ErrorAnswer(writer.StatusOf(refusal, StatusOf(refusal)), refusal.Code, refusal.Message),
+        BadHttpRequestException bad => new ErrorAnswer(bad.StatusCode, "http.bad_request", ReasonPhrases.GetReasonPhrase(bad.StatusCode)),
+        _ when IsDatabaseAway(exception) => new ErrorAnswer(
+            StatusCodes.Status503ServiceUnavailable, "database.unavailable", "The records cannot be reached at the moment. Please try again."),
+        _ => new ErrorAnswer(
+            StatusCodes.Status500InternalServerError, "server.fault", "The server met a fault of its own. The request id names it in the log."),
+    };
+
+    private static int StatusOf(DomainException refusal) =>
+        StatusByCode.TryGetValue(refusal.Code, out var status) ? status
+        : Status.TryGetValue(refusal.GetType(), out status) ? status
+        : StatusCodes.Status500InternalServerError;
+
+    // Unreachable, full, busy or shutting down. A broken constraint or statement is a bug of ours, not the database's state.
+    private static bool IsDatabaseAway(Exception exception)
+    {
+        for (var at = exception; at is not null; at = at.InnerException)
+        {
+            if (at is Microsoft.Data.Sqlite.SqliteException sqlite)
+            {
+                return sqlite.SqliteErrorCode is not (1 or 19 or 20 or 25);
+            }
+
+            if (at is DbException database)
+            {
+                return database.SqlState is null || !(database.SqlState.StartsWith("22", StringComparison.Ordinal)
+                    || database.SqlState.StartsWith("23", StringComparison.Ordinal) || database.SqlState.StartsWith("42", StringComparison.Ordinal));
+            }
+        }
+
+        return false;
+    }
+
+    private static string Sentence(int status, HttpContext context) => status switch
+    {
+        StatusCodes.Status404NotFound => "The resource could not be found.",
+        StatusCodes.Status405MethodNotAllowed => $"The method {context.Request.Method} is not allowed for this resource.",
+        _ => ReasonPhrases.GetReasonPhrase(status),
+    };
+
+    private void Log(Exception exception, ErrorAnswer answer)
+    {
+        if (answer.Status >= StatusCodes.Status500InternalServerError)
+        {
+            LogFault(exception, answer.Status, answer.Code);
+        }
+        else
+        {
+            LogRefusal(answer.Status, answer.Code, exception.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Answered {Status} ({Code})")]
+    private partial void LogFault(Exception exception, int status, string code);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Refused with {Status} ({Code}): {Reason}")]
+    private partial void LogRefusal(int status, string code, string reason);
+}
