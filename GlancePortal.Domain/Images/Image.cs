@@ -63,6 +63,9 @@ public sealed class Image
     /// <summary>When it was deleted (UTC); null while it lives.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
 
+    /// <summary>The status it was deleted in, which a restore gives back; null while it lives.</summary>
+    public ImageStatus? DeletedFrom { get; set; }
+
     /// <summary>User who created it; null when unknown.</summary>
     public string? CreatedByUserId { get; set; }
 

@@ -6,6 +6,8 @@ namespace GlancePortal.Domain.Data.Configurations;
 
 internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
 {
+    private const string Living = "deleted_at IS NULL";
+
     public void Configure(EntityTypeBuilder<Image> builder)
     {
         builder.ToTable("Images").HasKey(image => image.Id);
@@ -25,13 +27,14 @@ internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
         builder.HasMany(image => image.Locations).WithOne().HasForeignKey(location => location.ImageId);
 
         // A list is "what a project sees, newest first": its own images by owner, the others by visibility.
-        builder.HasIndex(image => new { image.OwnerId, image.CreatedAt, image.Id });
-        builder.HasIndex(image => new { image.Visibility, image.CreatedAt, image.Id });
-        builder.HasIndex(image => new { image.CreatedAt, image.Id });
+        // Deleted images stay in the table and out of these indexes, however many they become.
+        builder.HasIndex(image => new { image.OwnerId, image.CreatedAt, image.Id }).HasFilter(Living);
+        builder.HasIndex(image => new { image.Visibility, image.CreatedAt, image.Id }).HasFilter(Living);
+        builder.HasIndex(image => new { image.CreatedAt, image.Id }).HasFilter(Living);
+        builder.HasIndex(image => image.Name).HasFilter(Living);
+        builder.HasIndex(image => image.Checksum).HasFilter(Living);
+        builder.HasIndex(image => image.HashValue).HasFilter(Living);
         builder.HasIndex(image => image.Status);
-        builder.HasIndex(image => image.Name);
-        builder.HasIndex(image => image.Checksum);
-        builder.HasIndex(image => image.HashValue);
         builder.HasIndex(image => image.DeletedAt);
     }
 }

@@ -339,6 +339,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("deleted_at");
 
+                    b.Property<string>("DeletedFrom")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("deleted_from");
+
                     b.Property<string>("DiskFormat")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
@@ -418,28 +423,34 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasName("pk_images");
 
                     b.HasIndex("Checksum")
-                        .HasDatabaseName("ix_images_checksum");
+                        .HasDatabaseName("ix_images_checksum")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("DeletedAt")
                         .HasDatabaseName("ix_images_deleted_at");
 
                     b.HasIndex("HashValue")
-                        .HasDatabaseName("ix_images_hash_value");
+                        .HasDatabaseName("ix_images_hash_value")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("Name")
-                        .HasDatabaseName("ix_images_name");
+                        .HasDatabaseName("ix_images_name")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("Status")
                         .HasDatabaseName("ix_images_status");
 
                     b.HasIndex("CreatedAt", "Id")
-                        .HasDatabaseName("ix_images_created_at_id");
+                        .HasDatabaseName("ix_images_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("OwnerId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_images_owner_id_created_at_id");
+                        .HasDatabaseName("ix_images_owner_id_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("Visibility", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_images_visibility_created_at_id");
+                        .HasDatabaseName("ix_images_visibility_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("images", (string)null);
                 });

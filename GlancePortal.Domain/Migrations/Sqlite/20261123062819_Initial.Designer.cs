@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace GlancePortal.Domain.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261123061548_Initial")]
+    [Migration("20261123062819_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -335,6 +335,11 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
 
+                    b.Property<string>("DeletedFrom")
+                        .HasMaxLength(30)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deleted_from");
+
                     b.Property<string>("DiskFormat")
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
@@ -414,28 +419,34 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasName("pk_images");
 
                     b.HasIndex("Checksum")
-                        .HasDatabaseName("ix_images_checksum");
+                        .HasDatabaseName("ix_images_checksum")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("DeletedAt")
                         .HasDatabaseName("ix_images_deleted_at");
 
                     b.HasIndex("HashValue")
-                        .HasDatabaseName("ix_images_hash_value");
+                        .HasDatabaseName("ix_images_hash_value")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("Name")
-                        .HasDatabaseName("ix_images_name");
+                        .HasDatabaseName("ix_images_name")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("Status")
                         .HasDatabaseName("ix_images_status");
 
                     b.HasIndex("CreatedAt", "Id")
-                        .HasDatabaseName("ix_images_created_at_id");
+                        .HasDatabaseName("ix_images_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("OwnerId", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_images_owner_id_created_at_id");
+                        .HasDatabaseName("ix_images_owner_id_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("Visibility", "CreatedAt", "Id")
-                        .HasDatabaseName("ix_images_visibility_created_at_id");
+                        .HasDatabaseName("ix_images_visibility_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("images", (string)null);
                 });
