@@ -19,7 +19,7 @@ install() {
     return 1
   fi
   if [[ $(id -u) != 0 ]]; then
-    say "Please run: sudo apt-get install -y --no-install-recommends $*"
+    say "Please run: sudo apt-get install -y --no-install-recommends$(printf ' %q' "$@")"
     return 1
   fi
   say "Installing $*"
