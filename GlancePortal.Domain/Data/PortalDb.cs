@@ -72,11 +72,16 @@ public abstract class PortalDb(DbContextOptions options)
             return await work(cancellationToken);
         }
 
-        using var turn = await TakeTurnAsync(cancellationToken);
-        await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
-        var result = await work(cancellationToken);
-        await SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        T result;
+        using (await TakeTurnAsync(cancellationToken))
+        {
+            await using var transaction = await Database.BeginTransactionAsync(cancellationToken);
+            result = await work(cancellationToken);
+            await SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        await FlushAsync();
         return result;
     }
 
@@ -94,6 +99,9 @@ public abstract class PortalDb(DbContextOptions options)
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Ends the turn when disposed; null where there are no turns.</returns>
     protected virtual ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken) => new((IDisposable?)null);
+
+    /// <summary>Completes when what was committed is on disk, where committing alone does not say so.</summary>
+    protected virtual Task FlushAsync() => Task.CompletedTask;
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -6,9 +6,9 @@ namespace GlancePortal.Domain.Data;
 /// <summary>What each connection to the embedded database needs. The write-ahead log itself is a property of the file.</summary>
 internal sealed class SqliteConnectionSetup : DbConnectionInterceptor
 {
-    // FULL: a commit is on disk before it is acknowledged, also when the power fails.
+    // NORMAL: a commit is flushed by WalFlush before it is acknowledged, not while it holds the writer's place.
     // The busy time-out is for other processes (the administration verbs); writers of this one take turns.
-    private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY;";
+    private const string Pragmas = "PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=30000; PRAGMA temp_store=MEMORY;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {

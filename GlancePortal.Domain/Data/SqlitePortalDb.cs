@@ -9,6 +9,7 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
 {
     // SQLite has one writer; those of one process queue here, by file, instead of polling the file's lock.
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, WalFlush> Flushes = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     protected override async ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken)
@@ -17,6 +18,10 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
         await free.WaitAsync(cancellationToken);
         return new Turn(free);
     }
+
+    /// <inheritdoc/>
+    protected override Task FlushAsync() =>
+        Flushes.GetOrAdd(Database.GetDbConnection().DataSource, file => new WalFlush(file + "-wal")).FlushAsync();
 
     private sealed class Turn(SemaphoreSlim free) : IDisposable
     {
