@@ -1,10 +1,12 @@
 using GlancePortal.Api;
+using GlancePortal.Components;
 using GlancePortal.Domain;
 using GlancePortal.Hosting;
 
 var builder = PortalHost.CreateBuilder(args);
 builder.Services.AddPortalDomain(builder.Configuration);
 builder.Services.AddPortalApi();
+builder.Services.AddPortalPages();
 
 var app = builder.Build();
 if (!app.CheckConfiguration())
@@ -14,7 +16,9 @@ if (!app.CheckConfiguration())
 
 await app.PrepareDataAsync();
 app.UseErrorResponses();
-app.MapStaticAssets();
+app.UsePortalPages();
+app.MapStaticAssets().AllowAnonymous();
+app.MapPortalPages();
 app.AnnounceReady();
 await app.RunAsync();
 return 0;

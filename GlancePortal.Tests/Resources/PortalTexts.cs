@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace GlancePortal.Tests.Resources;
+
+/// <summary>Both languages are complete at all times, and no page asks for a text that does not exist.</summary>
+[Trait("Suite", "components")]
+public sealed partial class PortalTexts
+{
+    private static readonly string Web = Path.Combine(Root(), "GlancePortal");
+
+    public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Web, "Resources"), "*.resx")
+        .Where(file => !file.EndsWith(".zh-CN.resx", StringComparison.Ordinal))
+        .Select(Path.GetFileNameWithoutExtension).OfType<string>()];
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Both_languages_have_the_same_keys(string file) =>
+        Assert.Equal(Load(file).Keys.Order(StringComparer.Ordinal), Load(file + ".zh-CN").Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void No_text_is_empty(string file) =>
+        Assert.DoesNotContain(Load(file).Concat(Load(file + ".zh-CN")), text => string.IsNullOrWhiteSpace(text.Value));
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Both_languages_take_the_same_arguments(string file)
+    {
+        var chinese = Load(file + ".zh-CN");
+
+        Assert.All(Load(file), text => Assert.Equal(Arguments(text.Value), Arguments(chinese[text.Key])));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Chinese_is_chinese(string file) =>
+        Assert.DoesNotContain(Load(file + ".zh-CN"), text => !HanOrNoWords().IsMatch(text.Value));
+
+    [Fact]
+    public void Every_text_that_a_page_names_exists()
+    {
+        var known = Files.SelectMany(file => Load(file.Data).Keys).ToHashSet(StringComparer.Ordinal);
+        var named = Directory.EnumerateFiles(Path.Combine(Web, "Components"), "*.*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
+            .SelectMany(file => NamedText().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value))
+            .Distinct();
+
+        Assert.DoesNotContain(named, key => !known.Contains(key));
+    }
+
+    private static Dictionary<string, string> Load(string file) => XDocument.Load(Path.Combine(Web, "Resources", file + ".resx"))
+        .Descendants("data").ToDictionary(data => (string)data.Attribute("name")!, data => (string)data.Element("value")!);
+
+    private static IEnumerable<string> Arguments(string text) => Placeholder().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+
+    private static string Root()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "GlancePortal.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside of the source tree.");
+        }
+
+        return folder;
+    }
+
+    [GeneratedRegex("""\bT\["([^"{]+)"[\],]""")]
+    private static partial Regex NamedText();
+
+    [GeneratedRegex(@"\{\d+\}")]
+    private static partial Regex Placeholder();
+
+    // Names of products and formats, units and placeholders need no translation.
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}|^[\d\W]*$|^(\W|\{\d+\}|[A-Z0-9]+|md5|sha\d+|openstack|KiB|MiB|GiB|TiB|B|s)*$")]
+    private static partial Regex HanOrNoWords();
+}

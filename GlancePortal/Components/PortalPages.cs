@@ -1,0 +1,60 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using GlancePortal.Api;
+using GlancePortal.Hosting;
+using Microsoft.AspNetCore.Diagnostics;
+using Radzen;
+
+namespace GlancePortal.Components;
+
+/// <summary>Registers and maps the portal's pages.</summary>
+internal static class PortalPages
+{
+    public static IServiceCollection AddPortalPages(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        // Chinese as it is, not as numbers of characters.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddAuthentication();
+        services.AddAuthorization();
+        services.AddRadzenComponents();
+        return services;
+    }
+
+    /// <summary>Pages for people: language, error page and not-found page for those who accept HTML.</summary>
+    public static void UsePortalPages(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        Preferences.UseLanguages(app);
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(OnlyForPeopleAsync);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    public static void MapPortalPages(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPreferences();
+        // No circuit and no page without a session; the pages that need none say so themselves.
+        endpoints.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization();
+    }
+
+    // Programs get the bare status, or the body that their door writes.
+    private static Task OnlyForPeopleAsync(HttpContext context, RequestDelegate next)
+    {
+        var errors = context.RequestServices.GetRequiredService<ErrorResponses>();
+        var accepted = context.Request.Headers.Accept.ToString();
+        if (errors.IsDoor(context.Request.Path) || !accepted.Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Features.Get<IStatusCodePagesFeature>()!.Enabled = false;
+        }
+
+        return next(context);
+    }
+}
