@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+
+namespace GlancePortal.Domain.Content;
+
+/// <summary>A running hash.</summary>
+internal sealed class Digest(string name) : IByteObserver, IDisposable
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(NameOf(name));
+
+    public string Name => name;
+
+    public void Observe(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
+
+    /// <summary>The hash of all bytes so far, in lower-case hex.</summary>
+    public string ToHex() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+
+    public void Dispose() => _hash.Dispose();
+
+    private static HashAlgorithmName NameOf(string name) => name switch
+    {
+        "md5" => HashAlgorithmName.MD5,
+        "sha1" => HashAlgorithmName.SHA1,
+        "sha256" => HashAlgorithmName.SHA256,
+        "sha384" => HashAlgorithmName.SHA384,
+        "sha512" => HashAlgorithmName.SHA512,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such hash here."),
+    };
+}
