@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
+using GlancePortal.Domain.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ public static class DomainRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ChangeBroadcast>();
         services.AddScoped<StateChanges>();
+        services.AddStores(configuration);
         services.AddPortalData(configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite));
         return services;
     }

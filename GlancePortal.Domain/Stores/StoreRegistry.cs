@@ -11,7 +11,6 @@ public sealed class StoreRegistry
     /// <summary>Takes the stores of the configuration from <paramref name="services"/>.</summary>
     public StoreRegistry(IOptions<StoresOptions> options, IServiceProvider services)
         : this(options.Value.Default, options.Value.Backends
-            .Where(backend => backend.Value.Type.Length > 0)
             .Select(backend => new RegisteredStore(services.GetRequiredKeyedService<IImageStore>(backend.Key), backend.Value)))
     {
     }

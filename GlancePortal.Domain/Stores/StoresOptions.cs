@@ -13,8 +13,9 @@ public sealed class StoresOptions
     /// <value><c>false</c> unless set.</value>
     public bool SingleStoreMode { get; set; }
 
-    /// <summary>The stores by id. <c>local</c> is always among them, unless its type is set to the empty string.</summary>
-    public IDictionary<string, StoreBackendOptions> Backends { get; } = new Dictionary<string, StoreBackendOptions>(StringComparer.Ordinal);
+    /// <summary>The stores by id.</summary>
+    /// <value>While <see cref="Default"/> is <c>local</c>, a store of that id and of type <c>File</c> is always among them.</value>
+    public IReadOnlyDictionary<string, StoreBackendOptions> Backends { get; set; } = new Dictionary<string, StoreBackendOptions>();
 }
 
 /// <summary>What every store has, below <c>Stores:Backends:&lt;id&gt;</c>.</summary>
@@ -36,16 +37,12 @@ public sealed class StoreBackendOptions
 }
 
 /// <summary>Refuses stores that could not work, before the first request.</summary>
-internal sealed class StoresOptionsRules(IEnumerable<StoreDriver> drivers) : IValidateOptions<StoresOptions>
+internal sealed class StoresOptionsRules(IEnumerable<StoreDriver> drivers, IServiceProvider services) : IValidateOptions<StoresOptions>
 {
     public ValidateOptionsResult Validate(string? name, StoresOptions options)
     {
-        var types = drivers.Select(driver => driver.Type).Order(StringComparer.Ordinal).ToList();
-        var faults = options.Backends
-            .Where(backend => backend.Value.Type.Length > 0 && !types.Contains(backend.Value.Type, StringComparer.OrdinalIgnoreCase))
-            .Select(backend => $"Stores:Backends:{backend.Key}:Type: there is no driver '{backend.Value.Type}'; there are: {string.Join(", ", types)}.")
-            .ToList();
-        if (!options.Backends.TryGetValue(options.Default, out var chosen) || chosen.Type.Length == 0)
+        var faults = options.Backends.SelectMany(backend => FaultsOf(backend.Key, backend.Value)).ToList();
+        if (!options.Backends.TryGetValue(options.Default, out var chosen))
         {
             faults.Add($"Stores:Default: there is no store '{options.Default}' below Stores:Backends.");
         }
@@ -54,5 +51,23 @@ internal sealed class StoresOptionsRules(IEnumerable<StoreDriver> drivers) : IVa
             faults.Add($"Stores:Default: store '{options.Default}' is read-only.");
         }
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+
+    private IEnumerable<string> FaultsOf(string id, StoreBackendOptions backend)
+    {
+        if (drivers.FirstOrDefault(driver => driver.Is(backend.Type)) is not { } driver)
+        {
+            var known = string.Join(", ", drivers.Select(driver => driver.Type).Order(StringComparer.Ordinal));
+            return [$"Stores:Backends:{id}:Type: there is no driver '{backend.Type}'; there are: {known}."];
+        }
+        try
+        {
+            driver.ReadOptions(services, id);
+            return [];
+        }
+        catch (OptionsValidationException fault)
+        {
+            return fault.Failures;
+        }
     }
 }

@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Stores.FileSystem;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,38 +12,41 @@ public static class StoresRegistration
 {
     private const string LocalId = "local";
 
-    private static readonly StoreDriver[] Drivers =
-    [
-        new(FileSystemStoreRegistration.Type, (services, id) => services.AddFileSystemStore(id)),
-    ];
+    private static readonly StoreDriver[] Drivers = [FileSystemStoreRegistration.Driver];
 
     /// <summary>Registers <see cref="StoreRegistry"/> and every store of <paramref name="configuration"/>; a fault refuses the start.</summary>
     public static IServiceCollection AddStores(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<StoresOptions>().BindConfiguration("Stores").PostConfigure(AddLocal).ValidateOnStart();
+        services.AddPortalOptions<StoresOptions>("Stores").PostConfigure(AddLocal);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<StoresOptions>, StoresOptionsRules>());
+        services.TryAddSingleton<StoreRegistry>();
         foreach (var driver in Drivers)
         {
             services.AddSingleton(driver);
         }
-        services.TryAddSingleton<StoreRegistry>();
 
         var options = new StoresOptions();
-        configuration.GetSection("Stores").Bind(options);
+        new OptionsReader(configuration).Read(options, "Stores");
         AddLocal(options);
         foreach (var (id, backend) in options.Backends)
         {
+            services.AddSingleton(new OptionsSection(typeof(StoreBackendOptions), SectionOf(id)));
             // A type nobody knows is refused by StoresOptionsRules, together with all other faults.
-            Drivers.FirstOrDefault(driver => driver.Type.Equals(backend.Type, StringComparison.OrdinalIgnoreCase))?.Add(services, id);
+            Array.Find(Drivers, driver => driver.Is(backend.Type))?.Add(services, id);
         }
         return services;
     }
 
+    /// <summary>Section of one store.</summary>
+    internal static string SectionOf(string id) => $"Stores:Backends:{id}";
+
     private static void AddLocal(StoresOptions options)
     {
-        if (!options.Backends.ContainsKey(LocalId))
+        var local = options.Backends.GetValueOrDefault(LocalId) ?? (options.Default == LocalId ? new StoreBackendOptions() : null);
+        if (local is { Type: "" })
         {
-            options.Backends[LocalId] = new StoreBackendOptions { Type = FileSystemStoreRegistration.Type };
+            local.Type = FileSystemStoreRegistration.Driver.Type;
+            options.Backends = new Dictionary<string, StoreBackendOptions>(options.Backends) { [LocalId] = local };
         }
     }
 }

@@ -8,7 +8,7 @@ public sealed class FileSystemStoreOptions
 {
     /// <summary>Folders that hold one file per image, each <c>path</c> or <c>path:priority</c>, also as one text with commas.</summary>
     /// <value><c>DataDirectory/stores/&lt;id&gt;</c> unless set.</value>
-    public IReadOnlyList<string> Directories { get; internal set; } = [];
+    public IReadOnlyList<string> Directories { get; set; } = [];
 }
 
 /// <summary>A folder of a file store.</summary>

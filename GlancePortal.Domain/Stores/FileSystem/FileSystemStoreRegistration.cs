@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,27 +9,25 @@ namespace GlancePortal.Domain.Stores.FileSystem;
 /// <summary>Registration of stores that keep files in folders.</summary>
 public static class FileSystemStoreRegistration
 {
-    internal const string Type = "File";
+    internal static StoreDriver Driver { get; } = new("File", (services, id) => services.AddFileSystemStore(id), OptionsOf);
 
     /// <summary>Registers the store <paramref name="id"/>, keyed by it.</summary>
     public static IServiceCollection AddFileSystemStore(this IServiceCollection services, string id)
     {
-        services.AddOptions<FileSystemStoreOptions>(id)
-            .Configure<IConfiguration>((options, configuration) => options.Directories = ReadDirectories(configuration, id))
-            .ValidateOnStart();
+        services.AddSingleton(new OptionsSection(typeof(FileSystemStoreOptions), StoresRegistration.SectionOf(id)));
+        services.AddOptions<FileSystemStoreOptions>(id).Configure<IConfiguration, IOptions<PortalOptions>>((options, configuration, portal) =>
+        {
+            new OptionsReader(configuration).Read(options, StoresRegistration.SectionOf(id));
+            if (options.Directories is [])
+            {
+                options.Directories = [Path.Combine(portal.Value.DataDirectory, "stores", id)];
+            }
+        });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<FileSystemStoreOptions>, FileSystemStoreOptionsRules>());
-        services.AddKeyedSingleton<IImageStore>(id, (provider, _) => new FileSystemImageStore(
-            id, provider.GetRequiredService<IOptionsMonitor<FileSystemStoreOptions>>().Get(id)));
+        services.AddKeyedSingleton<IImageStore>(id, (provider, _) => new FileSystemImageStore(id, OptionsOf(provider, id)));
         return services;
     }
 
-    private static string[] ReadDirectories(IConfiguration configuration, string id)
-    {
-        // Not by the binder: it would merge a list of a weaker source into the one of a stronger source.
-        var section = configuration.GetSection($"Stores:Backends:{id}:Directories");
-        var listed = section.Value is { } text
-            ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : [.. section.GetChildren().Select(child => child.Value).OfType<string>()];
-        return listed is [] ? [Path.Combine(configuration["DataDirectory"] ?? "./data", "stores", id)] : listed;
-    }
+    private static FileSystemStoreOptions OptionsOf(IServiceProvider services, string id) =>
+        services.GetRequiredService<IOptionsMonitor<FileSystemStoreOptions>>().Get(id);
 }
