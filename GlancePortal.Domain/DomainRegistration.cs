@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
+using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Stores;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,7 @@ public static class DomainRegistration
         services.AddSingleton<ChangeBroadcast>();
         services.AddScoped<StateChanges>();
         services.AddStores(configuration);
+        services.AddImages();
         services.AddPortalData(configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite));
         return services;
     }

@@ -1,0 +1,119 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Errors;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>Who may do what with which image. What a caller may not see does not exist for them: 404, never 403.</summary>
+public static class ImageAccess
+{
+    /// <summary>Whether the caller may look at images at all.</summary>
+    public static bool MayRead(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.ScopeDomainId is null && (caller.Has(RoleNames.Reader) || caller.Has(RoleNames.Service));
+    }
+
+    /// <summary>Refuses a caller who may not list images.</summary>
+    /// <exception cref="ForbiddenException">No reader, or a token of a domain.</exception>
+    public static void RequireRead(Caller caller)
+    {
+        if (!MayRead(caller))
+        {
+            throw Denied("get_images", "the role reader in a project");
+        }
+    }
+
+    /// <summary>Whether the caller sees the image.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="ownerId">The image's owner.</param>
+    /// <param name="visibility">The image's visibility.</param>
+    /// <param name="isMember">Whether it is shared with the caller's project, in whatever status.</param>
+    public static bool Sees(Caller caller, string? ownerId, ImageVisibility visibility, bool isMember) =>
+        MayRead(caller)
+        && (caller.IsAdmin || ownerId is null || Owns(caller, ownerId)
+            || visibility is ImageVisibility.Public or ImageVisibility.Community
+            || (visibility == ImageVisibility.Shared && isMember));
+
+    /// <summary>Whether the caller may change, fill and delete images of this owner.</summary>
+    public static bool MayChange(Caller caller, string? ownerId)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.ScopeDomainId is null && (caller.IsAdmin || (caller.Has(RoleNames.Member) && Owns(caller, ownerId)));
+    }
+
+    /// <summary>Refuses a caller who sees the image but may not change, fill or delete it.</summary>
+    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
+    public static void RequireChange(Caller caller, Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (!MayChange(caller, image.OwnerId))
+        {
+            throw Denied("modify_image", "the role member in the project that owns the image");
+        }
+    }
+
+    /// <summary>Whether the caller may download images that they see.</summary>
+    public static bool MayDownload(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.ScopeDomainId is null && caller.Has(RoleNames.Member);
+    }
+
+    /// <summary>Refuses a caller who sees the image but may not have its data.</summary>
+    /// <exception cref="ForbiddenException">No member, or the image is deactivated.</exception>
+    public static void RequireDownload(Caller caller, Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (!MayDownload(caller))
+        {
+            throw Denied("download_image", "the role member");
+        }
+
+        if (image.Status == ImageStatus.Deactivated && !caller.IsAdmin)
+        {
+            throw new ForbiddenException("The requested image has been deactivated. Image data download is forbidden.", "image.deactivated");
+        }
+    }
+
+    /// <summary>Refuses a caller who may not make images of this owner.</summary>
+    /// <exception cref="ForbiddenException">No member of a project, or the owner is another one.</exception>
+    public static void RequireCreate(Caller caller, string? ownerId)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (caller.IsAdmin && caller.ScopeDomainId is null)
+        {
+            return;
+        }
+
+        if (!caller.Has(RoleNames.Member) || caller.ScopeDomainId is not null || caller.ProjectId is null)
+        {
+            throw Denied("add_image", "the role member in a project");
+        }
+
+        if (!Owns(caller, ownerId))
+        {
+            throw new ForbiddenException($"You are not permitted to create images owned by '{ownerId}'.", "image.owner_denied");
+        }
+    }
+
+    /// <summary>Refuses a visibility that the caller may not give.</summary>
+    /// <exception cref="ForbiddenException">Public is for administrators; community for members of the owner's project.</exception>
+    public static void RequireVisibility(Caller caller, string? ownerId, ImageVisibility visibility)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (visibility == ImageVisibility.Public && !caller.IsAdmin)
+        {
+            throw Denied("publicize_image", "the role admin");
+        }
+
+        if (visibility == ImageVisibility.Community && !MayChange(caller, ownerId))
+        {
+            throw Denied("communitize_image", "the role member in the project that owns the image");
+        }
+    }
+
+    private static bool Owns(Caller caller, string? ownerId) => caller.ProjectId is not null && caller.ProjectId == ownerId;
+
+    private static ForbiddenException Denied(string operation, string needed) =>
+        new($"You are not authorized to complete {operation} action: it needs {needed}.");
+}

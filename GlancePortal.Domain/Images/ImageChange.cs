@@ -1,0 +1,141 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Errors;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>One change of an image's record. A list of them is applied to one copy and saved once, or not at all.</summary>
+public abstract record ImageChange
+{
+    /// <summary>Name of what it changes, for the audit.</summary>
+    internal abstract string Field { get; }
+
+    /// <summary>Makes the change, or refuses it.</summary>
+    internal abstract void Apply(Image image, Caller caller, ImageOptions options);
+}
+
+/// <summary>Gives another name.</summary>
+/// <param name="Name">Name, ≤ 255 characters, or null.</param>
+public sealed record NameChange(string? Name) : ImageChange
+{
+    internal override string Field => "name";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    {
+        ImageRules.CheckName(Name);
+        image.Name = Name;
+    }
+}
+
+/// <summary>Changes who sees it.</summary>
+/// <param name="Visibility">Public is for administrators.</param>
+public sealed record VisibilityChange(ImageVisibility Visibility) : ImageChange
+{
+    internal override string Field => "visibility";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    {
+        if (image.Visibility != Visibility)
+        {
+            ImageAccess.RequireVisibility(caller, image.OwnerId, Visibility);
+            image.Visibility = Visibility;
+        }
+    }
+}
+
+/// <summary>Protects from deletion, or no longer.</summary>
+/// <param name="Protected">Whether deletion is refused.</param>
+public sealed record ProtectedChange(bool Protected) : ImageChange
+{
+    internal override string Field => "protected";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options) => image.Protected = Protected;
+}
+
+/// <summary>Hides from lists, or no longer.</summary>
+/// <param name="Hidden">Whether lists leave it out.</param>
+public sealed record HiddenChange(bool Hidden) : ImageChange
+{
+    internal override string Field => "os_hidden";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options) => image.Hidden = Hidden;
+}
+
+/// <summary>Gives it to another project; for administrators.</summary>
+/// <param name="OwnerId">Project, or null for nobody.</param>
+public sealed record OwnerChange(string? OwnerId) : ImageChange
+{
+    internal override string Field => "owner";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    {
+        if (!caller.IsAdmin)
+        {
+            throw new ForbiddenException("Only an administrator may give an image to another project.", "image.owner_denied");
+        }
+
+        ImageRules.CheckOwner(OwnerId);
+        image.OwnerId = OwnerId;
+    }
+}
+
+/// <summary>Changes the least disk that a guest needs.</summary>
+/// <param name="Gigabytes">From 0 to 2147483647.</param>
+public sealed record MinDiskChange(long Gigabytes) : ImageChange
+{
+    internal override string Field => "min_disk";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    {
+        ImageRules.CheckMinimum(Field, Gigabytes);
+        image.MinDisk = (int)Gigabytes;
+    }
+}
+
+/// <summary>Changes the least memory that a guest needs.</summary>
+/// <param name="Megabytes">From 0 to 2147483647.</param>
+public sealed record MinRamChange(long Megabytes) : ImageChange
+{
+    internal override string Field => "min_ram";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    {
+        ImageRules.CheckMinimum(Field, Megabytes);
+        image.MinRam = (int)Megabytes;
+    }
+}
+
+/// <summary>Changes the disk format while there is no data.</summary>
+/// <param name="Format">One of the configured formats, or null.</param>
+public sealed record DiskFormatChange(string? Format) : ImageChange
+{
+    internal override string Field => "disk_format";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    {
+        ImageRules.CheckFormat(Field, Format, options.DiskFormats);
+        RequireNoData(image, Field);
+        image.DiskFormat = Format;
+    }
+
+    internal static void RequireNoData(Image image, string field)
+    {
+        if (image.Status is not (ImageStatus.Queued or ImageStatus.Importing))
+        {
+            throw new ForbiddenException($"Attribute {field} can be only replaced for a queued image.", "image.format_fixed");
+        }
+    }
+}
+
+/// <summary>Changes the container format while there is no data.</summary>
+/// <param name="Format">One of the configured formats, or null.</param>
+public sealed record ContainerFormatChange(string? Format) : ImageChange
+{
+    internal override string Field => "container_format";
+
+    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    {
+        ImageRules.CheckFormat(Field, Format, options.ContainerFormats);
+        DiskFormatChange.RequireNoData(image, Field);
+        image.ContainerFormat = Format;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Linq.Expressions;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>Turns an <see cref="ImageFilter"/> into conditions of a query.</summary>
+internal static class ImageFilters
+{
+    public static IQueryable<Image> Matching(this IQueryable<Image> images, ImageFilter filter)
+    {
+        images = images.Where(image => image.DeletedAt == null && image.Status != ImageStatus.Killed);
+        images = OneOf(images, filter);
+        images = Flags(images, filter);
+        images = filter.Bounds.Aggregate(images, Bounded);
+        images = filter.Tags.Aggregate(images, (some, wanted) => some.Where(image => image.Tags.Any(tag => tag.Value == wanted)));
+        images = filter.Properties.Aggregate(images, (some, wanted) => WithProperty(some, wanted.Key, wanted.Value));
+        return filter.Text is { Length: > 0 } text ? Containing(images, text) : images;
+    }
+
+    private static IQueryable<Image> OneOf(IQueryable<Image> images, ImageFilter filter)
+    {
+        if (filter.Ids is { } ids)
+        {
+            images = images.Where(image => ids.Contains(image.Id));
+        }
+
+        if (filter.Names is { } names)
+        {
+            images = images.Where(image => names.Contains(image.Name!));
+        }
+
+        if (filter.Statuses is { } statuses)
+        {
+            images = images.Where(image => statuses.Contains(image.Status));
+        }
+
+        if (filter.DiskFormats is { } diskFormats)
+        {
+            images = images.Where(image => diskFormats.Contains(image.DiskFormat!));
+        }
+
+        if (filter.ContainerFormats is { } containerFormats)
+        {
+            images = images.Where(image => containerFormats.Contains(image.ContainerFormat!));
+        }
+
+        return images;
+    }
+
+    private static IQueryable<Image> Flags(IQueryable<Image> images, ImageFilter filter)
+    {
+        if (filter.Hidden is { } hidden)
+        {
+            images = images.Where(image => image.Hidden == hidden);
+        }
+
+        if (filter.Protected is { } isProtected)
+        {
+            images = images.Where(image => image.Protected == isProtected);
+        }
+
+        if (filter.OwnerId is { } owner)
+        {
+            images = images.Where(image => image.OwnerId == owner);
+        }
+
+        if (filter.Checksum is { } checksum)
+        {
+            images = images.Where(image => image.Checksum == checksum);
+        }
+
+        if (filter.HashValue is { } hash)
+        {
+            images = images.Where(image => image.HashValue == hash);
+        }
+
+        return images;
+    }
+
+    private static IQueryable<Image> WithProperty(IQueryable<Image> images, string name, string value) =>
+        images.Where(image => image.Properties.Any(property => property.Name == name && property.Value == value));
+
+    private static IQueryable<Image> Containing(IQueryable<Image> images, string text)
+    {
+        // Both databases fold the case of ASCII letters; PostgreSQL those of other alphabets too.
+#pragma warning disable CA1304, CA1308, CA1311, CA1862 // translated to SQL, where lower() has no culture
+        var lower = text.ToLowerInvariant();
+        return images.Where(image => image.Name!.ToLower().Contains(lower)
+            || image.Id.ToString().ToLower().Contains(lower)
+            || image.Tags.Any(tag => tag.Value.ToLower().Contains(lower)));
+#pragma warning restore CA1304, CA1308, CA1311, CA1862
+    }
+
+    private static IQueryable<Image> Bounded(IQueryable<Image> images, ImageBound bound) => bound.Measure switch
+    {
+        ImageMeasure.Size => Compare(images, image => image.Size, bound.Comparison, bound.Value),
+        ImageMeasure.VirtualSize => Compare(images, image => image.VirtualSize, bound.Comparison, bound.Value),
+        ImageMeasure.MinDisk => Compare(images, image => (long?)image.MinDisk, bound.Comparison, bound.Value),
+        ImageMeasure.MinRam => Compare(images, image => (long?)image.MinRam, bound.Comparison, bound.Value),
+        ImageMeasure.CreatedAt => CompareTime(images, image => image.CreatedAt, bound),
+        _ => CompareTime(images, image => image.UpdatedAt, bound),
+    };
+
+    // Clients see whole seconds, and a time they saw must compare as equal to itself.
+    private static IQueryable<Image> CompareTime(IQueryable<Image> images, Expression<Func<Image, DateTimeOffset>> time, ImageBound bound)
+    {
+        var second = DateTimeOffset.FromUnixTimeSeconds(bound.Value);
+        var next = second.AddSeconds(1);
+        return bound.Comparison switch
+        {
+            BoundComparison.Above => Compare(images, time, BoundComparison.AtLeast, next),
+            BoundComparison.AtMost => Compare(images, time, BoundComparison.Below, next),
+            BoundComparison.Equal =>
+                Compare(Compare(images, time, BoundComparison.AtLeast, second), time, BoundComparison.Below, next),
+            BoundComparison.NotEqual => images.Where(QueryParts.Or(
+                QueryParts.Compare(time, BoundComparison.Below, second), QueryParts.Compare(time, BoundComparison.AtLeast, next))),
+            _ => Compare(images, time, bound.Comparison, second),
+        };
+    }
+
+    private static IQueryable<Image> Compare<T>(
+        IQueryable<Image> images, Expression<Func<Image, T>> field, BoundComparison comparison, T value) =>
+        images.Where(QueryParts.Compare(field, comparison, value));
+}

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>Section `Images`: what an image may be and how much of it.</summary>
+public sealed class ImageOptions
+{
+    /// <summary>Disk formats an image may have.</summary>
+    /// <value>Glance's own list unless set.</value>
+    public IReadOnlyList<string> DiskFormats { get; set; } = ["ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop"];
+
+    /// <summary>Container formats an image may have.</summary>
+    /// <value>Glance's own list unless set.</value>
+    public IReadOnlyList<string> ContainerFormats { get; set; } = ["ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed"];
+
+    /// <summary>Bytes an image may have at most.</summary>
+    /// <value>1 TiB unless set.</value>
+    public long SizeCap { get; set; } = 1L << 40;
+
+    /// <summary>Custom properties an image may have; negative means any number.</summary>
+    /// <value>128 unless set.</value>
+    public int PropertyQuota { get; set; } = 128;
+
+    /// <summary>Tags an image may have; negative means any number.</summary>
+    /// <value>128 unless set.</value>
+    public int TagQuota { get; set; } = 128;
+
+    /// <summary>The hash that is computed beside md5: sha256, sha384 or sha512.</summary>
+    /// <value>sha512 unless set.</value>
+    public string HashAlgorithm { get; set; } = "sha512";
+
+    /// <summary>How long a deleted image can be restored; zero deletes at once.</summary>
+    /// <value>7 days unless set.</value>
+    public TimeSpan RestoreWindow { get; set; } = TimeSpan.FromDays(7);
+}
+
+/// <summary>Refuses settings under which no image could exist.</summary>
+internal sealed class ImageOptionsRules : IValidateOptions<ImageOptions>
+{
+    private const int LongestFormat = 20;
+    private static readonly string[] HashAlgorithms = ["sha256", "sha384", "sha512"];
+
+    public ValidateOptionsResult Validate(string? name, ImageOptions options)
+    {
+        var faults = new List<string>();
+        CheckFormats(faults, "Images:DiskFormats", options.DiskFormats);
+        CheckFormats(faults, "Images:ContainerFormats", options.ContainerFormats);
+        if (options.SizeCap <= 0)
+        {
+            faults.Add("Images:SizeCap: must be above 0.");
+        }
+
+        if (!HashAlgorithms.Contains(options.HashAlgorithm, StringComparer.Ordinal))
+        {
+            faults.Add($"Images:HashAlgorithm: '{options.HashAlgorithm}' is not one of {string.Join(", ", HashAlgorithms)}.");
+        }
+
+        if (options.RestoreWindow < TimeSpan.Zero)
+        {
+            faults.Add("Images:RestoreWindow: must not be negative.");
+        }
+
+        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+
+    private static void CheckFormats(List<string> faults, string key, IReadOnlyList<string> formats) =>
+        faults.AddRange(formats.Where(format => format.Length is 0 or > LongestFormat)
+            .Select(format => $"{key}: '{format}' is not a name of 1 to {LongestFormat} characters."));
+}

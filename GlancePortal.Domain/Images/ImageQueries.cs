@@ -1,0 +1,148 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using Microsoft.EntityFrameworkCore;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>Finds images that a caller sees.</summary>
+/// <param name="db">The records.</param>
+public sealed class ImageQueries(PortalDb db)
+{
+    /// <summary>The image with its properties, tags and locations.</summary>
+    /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
+    public async Task<Image> ShowAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var image = await db.FindVisibleAsync(caller, id, cancellationToken);
+        return (await LoadAsync([image.Id], cancellationToken)).SingleOrDefault() ?? throw new NotFoundException("image", id.ToString());
+    }
+
+    /// <summary>Id and version of the image: enough for who keeps texts of that version.</summary>
+    /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
+    public async Task<ImageKey> FindKeyAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var image = await db.FindVisibleAsync(caller, id, cancellationToken);
+        return new ImageKey(image.Id, image.Version);
+    }
+
+    /// <summary>Ids and versions of a page that follows a marker.</summary>
+    /// <exception cref="ForbiddenException">The caller may not list images. Answered 403.</exception>
+    /// <exception cref="InvalidInputException">The marker is no image that the caller sees. Answered 400.</exception>
+    public async Task<IReadOnlyList<ImageKey>> ListKeysAsync(Caller caller, ImageListRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(request);
+        ImageAccess.RequireRead(caller);
+        var order = ImageOrder.Total(request.Sort, request.DescendingByDefault);
+        var marker = request.Marker is { } id ? await MarkerAsync(caller, id, cancellationToken) : null;
+        var parts = ImageScope.Parts(db, caller, request.Filter).Select(part => part.Matching(request.Filter).After(marker, order));
+        return await First(parts, order, request.Limit).Select(image => new ImageKey(image.Id, image.Version)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>A page by its place in the list, with the length of the whole list.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="filter">Which images.</param>
+    /// <param name="sort">In which order.</param>
+    /// <param name="offset">Images before the page.</param>
+    /// <param name="limit">Images of the page at most.</param>
+    /// <param name="cancellationToken">Ends the queries.</param>
+    /// <exception cref="ForbiddenException">The caller may not list images. Answered 403.</exception>
+    public async Task<ImagePage> PageAsync(
+        Caller caller, ImageFilter filter, ImageSort sort, int offset, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(sort);
+        ImageAccess.RequireRead(caller);
+        var order = ImageOrder.Total([sort], sort.Descending);
+        var parts = ImageScope.Parts(db, caller, filter).Select(part => part.Matching(filter)).ToList();
+        var total = 0;
+        foreach (var part in parts)
+        {
+            total += await part.CountAsync(cancellationToken);
+        }
+
+        var ids = await First(parts, order, offset + limit).Skip(offset).Select(image => image.Id).ToListAsync(cancellationToken);
+        var images = (await LoadAsync(ids, cancellationToken)).ToDictionary(image => image.Id);
+        return new ImagePage([.. ids.Where(images.ContainsKey).Select(id => images[id])], total);
+    }
+
+    /// <summary>Living images by id with their properties, tags and locations, each as one version; without any check of access.</summary>
+    /// <returns>In no order; those that are gone are left out.</returns>
+    public async Task<IReadOnlyList<Image>> LoadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var loaded = new List<Image>();
+        while (ids.Count > 0)
+        {
+            var images = await db.Images.AsNoTracking().AsSplitQuery()
+                .Include(image => image.Properties.OrderBy(property => property.Name))
+                .Include(image => image.Tags.OrderBy(tag => tag.Value))
+                .Include(image => image.Locations.OrderBy(location => location.Id))
+                .Where(image => ids.Contains(image.Id) && image.DeletedAt == null).ToListAsync(cancellationToken);
+            var versions = await db.Images.Where(image => ids.Contains(image.Id))
+                .Select(image => new ImageKey(image.Id, image.Version)).ToDictionaryAsync(key => key.Id, key => key.Version, cancellationToken);
+
+            // The parts were read after the image: if it changed meanwhile they may be of a later version.
+            var (whole, torn) = (images.Where(IsCurrent), images.Where(image => !IsCurrent(image)));
+            loaded.AddRange(whole);
+            ids = [.. torn.Select(image => image.Id)];
+
+            bool IsCurrent(Image image) => versions.TryGetValue(image.Id, out var version) && version == image.Version;
+        }
+
+        return loaded;
+    }
+
+    private async Task<Image> MarkerAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.FindVisibleAsync(caller, id, cancellationToken);
+        }
+        catch (NotFoundException)
+        {
+            throw new InvalidInputException($"Invalid marker: image {id} could not be found.", "image.marker_unknown");
+        }
+    }
+
+    // Each part gives its own first ones, in the order of an index; what is merged is never more than that.
+    private static IQueryable<Image> First(IEnumerable<IQueryable<Image>> parts, IReadOnlyList<ImageSort> order, int count)
+    {
+        var some = parts.ToList();
+        return some is [var only]
+            ? only.InOrder(order).Take(count)
+            : some.Select(part => part.InOrder(order).Take(count)).Aggregate((one, other) => one.Concat(other)).InOrder(order).Take(count);
+    }
+}
+
+/// <summary>An image in one version.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version.</param>
+public readonly record struct ImageKey(Guid Id, long Version);
+
+/// <summary>A page of images.</summary>
+/// <param name="Images">With their properties, tags and locations.</param>
+/// <param name="Total">How many the whole list has.</param>
+public sealed record ImagePage(IReadOnlyList<Image> Images, int Total);
+
+/// <summary>A page that follows a marker.</summary>
+public sealed record ImageListRequest
+{
+    /// <summary>Which images.</summary>
+    public ImageFilter Filter { get; init; } = new();
+
+    /// <summary>In which order; time of creation and id decide what it leaves open.</summary>
+    public IReadOnlyList<ImageSort> Sort { get; init; } = [];
+
+    /// <summary>The direction of what <see cref="Sort"/> leaves open.</summary>
+    /// <value>True unless set.</value>
+    public bool DescendingByDefault { get; init; } = true;
+
+    /// <summary>The last image of the page before; null for the first page.</summary>
+    public Guid? Marker { get; init; }
+
+    /// <summary>Images of the page at most.</summary>
+    public int Limit { get; init; }
+}

@@ -1,0 +1,223 @@
+using System.Data.Common;
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>Makes, changes, deletes and restores the records of images.</summary>
+/// <param name="db">The records.</param>
+/// <param name="changes">Saves and announces.</param>
+/// <param name="stores">Where data is removed from.</param>
+/// <param name="options">What an image may be.</param>
+/// <param name="time">Tells what is due.</param>
+/// <param name="logger">Told of data that a store would not remove.</param>
+public sealed partial class ImageRecords(
+    PortalDb db, StateChanges changes, StoreRegistry stores, IOptionsMonitor<ImageOptions> options, TimeProvider time, ILogger<ImageRecords> logger)
+{
+    // Two who change one image at the same moment take turns; after so many lost races something else is wrong.
+    private const int Attempts = 5;
+
+    /// <summary>Makes a record without data, in status queued.</summary>
+    /// <returns>The image with its properties and tags; do not change it.</returns>
+    /// <exception cref="InvalidInputException">A field breaks a rule. Answered 400.</exception>
+    /// <exception cref="ForbiddenException">The caller may not create, or not with this owner, visibility or property. Answered 403.</exception>
+    /// <exception cref="ConflictException">The id is in use, or was. Answered 409.</exception>
+    /// <exception cref="LimitExceededException">Too many properties or tags. Answered 413.</exception>
+    public async Task<Image> CreateAsync(Caller caller, ImageDraft draft, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(draft);
+        var image = ImageFactory.Make(caller, draft, options.CurrentValue);
+        if (draft.Id is { } id && await db.Images.AnyAsync(existing => existing.Id == id, cancellationToken))
+        {
+            throw Taken(id);
+        }
+
+        try
+        {
+            return await changes.WriteAsync(
+                caller,
+                set =>
+                {
+                    image.CreatedAt = image.UpdatedAt = set.At;
+                    db.Images.Add(image);
+                    Record(set, "image.create", image);
+                    return Task.FromResult(image);
+                },
+                cancellationToken);
+        }
+        catch (DbUpdateException fault) when (draft.Id is not null && fault.InnerException is DbException { SqlState: "23505" or null })
+        {
+            // Another request took the id between the look and the insert.
+            throw Taken(image.Id);
+        }
+    }
+
+    /// <summary>Applies a list of changes to one copy and saves it once; any refusal leaves the image as it was.</summary>
+    /// <param name="caller">Who changes.</param>
+    /// <param name="id">Which image.</param>
+    /// <param name="edits">Applied in order; an empty list saves nothing.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <returns>The image with its properties, tags and locations; do not change it.</returns>
+    /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
+    /// <exception cref="ForbiddenException">The caller sees it but may not make this change. Answered 403.</exception>
+    /// <exception cref="InvalidInputException">A value breaks a rule. Answered 400.</exception>
+    /// <exception cref="ConflictException">A property is there, or not there, against what was said. Answered 409.</exception>
+    /// <exception cref="LimitExceededException">Too many properties or tags. Answered 413.</exception>
+    public Task<Image> UpdateAsync(Caller caller, Guid id, IReadOnlyList<ImageChange> edits, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(edits);
+        return AgainAfterLostRace(
+            () => changes.WriteAsync(
+                caller,
+                async set =>
+                {
+                    var image = await db.FindForChangeAsync(caller, id, cancellationToken);
+                    await db.LoadPartsAsync(image, cancellationToken);
+                    if (edits.Count > 0)
+                    {
+                        Apply(image, edits, caller);
+                        Touch(image, set);
+                        var fields = string.Join(",", edits.Select(edit => edit.Field).Distinct());
+                        Record(set, "image.update", image, new Dictionary<string, string?> { ["fields"] = fields });
+                    }
+
+                    return image;
+                },
+                cancellationToken),
+            id);
+    }
+
+    /// <summary>Deletes the image: gone for every door at once; its data stays for <see cref="ImageOptions.RestoreWindow"/>.</summary>
+    /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
+    /// <exception cref="ForbiddenException">The image is protected, or the caller may not delete it. Answered 403.</exception>
+    public async Task DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var keepsData = options.CurrentValue.RestoreWindow > TimeSpan.Zero;
+        await AgainAfterLostRace(
+            () => changes.WriteAsync(
+                caller,
+                async set =>
+                {
+                    var image = await db.FindForChangeAsync(caller, id, cancellationToken);
+                    if (image.Protected)
+                    {
+                        throw new ForbiddenException($"Image {id} is protected and cannot be deleted.", "image.protected");
+                    }
+
+                    image.DeletedFrom = image.Status;
+                    image.Status = keepsData ? ImageStatus.PendingDelete : ImageStatus.Deleted;
+                    image.DeletedAt = set.At;
+                    Touch(image, set);
+                    Record(set, "image.delete", image);
+                    if (!keepsData)
+                    {
+                        await ReleaseDataAsync(id, cancellationToken);
+                    }
+
+                    return image;
+                },
+                cancellationToken),
+            id);
+        if (!keepsData)
+        {
+            await RemoveReleasedDataAsync(location => location.ImageId == id, cancellationToken);
+        }
+    }
+
+    /// <summary>Takes a deletion back while the data is still kept.</summary>
+    /// <exception cref="NotFoundException">No such image of the caller's. Answered 404.</exception>
+    /// <exception cref="ForbiddenException">The caller may not delete it, and so not restore it. Answered 403.</exception>
+    /// <exception cref="ConflictException">It is not deleted (409), or its data is gone (410).</exception>
+    public Task<Image> RestoreAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return AgainAfterLostRace(
+            () => changes.WriteAsync(
+                caller,
+                async set =>
+                {
+                    var image = await db.Images.AsTracking().FirstOrDefaultAsync(image => image.Id == id, cancellationToken);
+                    if (image is null || !await db.SeesAsync(caller, image, cancellationToken)
+                        || (image.DeletedAt is not null && !caller.IsAdmin && image.OwnerId != caller.ProjectId))
+                    {
+                        throw new NotFoundException("image", id.ToString());
+                    }
+
+                    ImageAccess.RequireChange(caller, image);
+                    RequireRestorable(image, set.At);
+                    image.Status = image.DeletedFrom is ImageStatus.Active or ImageStatus.Deactivated ? image.DeletedFrom.Value : ImageStatus.Queued;
+                    image.DeletedFrom = null;
+                    image.DeletedAt = null;
+                    Touch(image, set);
+                    Record(set, "image.restore", image);
+                    return image;
+                },
+                cancellationToken),
+            id);
+    }
+
+    private static ConflictException Taken(Guid id) => new($"Image ID {id} already exists!", "image.id_taken");
+
+    private static void Touch(Image image, ChangeSet set)
+    {
+        image.UpdatedAt = set.At;
+        image.Version++;
+    }
+
+    private static void Record(ChangeSet set, string action, Image image, IReadOnlyDictionary<string, string?>? detail = null) =>
+        set.Record(action, "image", image.Id.ToString(), image.OwnerId, detail: detail);
+
+    private void RequireRestorable(Image image, DateTimeOffset now)
+    {
+        if (image.DeletedAt is not { } deletedAt)
+        {
+            throw new ConflictException($"Image {image.Id} is not deleted.", "image.not_deleted");
+        }
+
+        if (image.Status != ImageStatus.PendingDelete || deletedAt + options.CurrentValue.RestoreWindow <= now)
+        {
+            throw new ConflictException($"Image {image.Id} was deleted for good.", "image.restore_over");
+        }
+    }
+
+    // A refusal in the middle must leave nothing behind, and a property may be removed and set again in one list:
+    // the changes are made on a copy, and the rows get the difference.
+    private void Apply(Image image, IReadOnlyList<ImageChange> edits, Caller caller)
+    {
+        var copy = image.Copy();
+        foreach (var edit in edits)
+        {
+            edit.Apply(copy, caller, options.CurrentValue);
+        }
+
+        image.TakeFieldsAndPartsOf(copy);
+    }
+
+    private async Task<Image> AgainAfterLostRace(Func<Task<Image>> work, Guid id)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (DbUpdateConcurrencyException) when (db.Database.CurrentTransaction is null)
+            {
+                db.ChangeTracker.Clear();
+                if (attempt == Attempts)
+                {
+                    throw new ConflictException($"Image {id} is being changed by others. Please try again.", "image.busy");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>The images that a list of a caller draws from, as disjoint parts, each of which one index yields in order of creation.</summary>
+internal static class ImageScope
+{
+    public static IReadOnlyList<IQueryable<Image>> Parts(PortalDb db, Caller caller, ImageFilter filter)
+    {
+        var images = db.Images.AsNoTracking();
+        if (caller.IsAdmin)
+        {
+            return [ForAdmin(images, caller, filter)];
+        }
+
+        var parts = new List<IQueryable<Image>>();
+        if (caller.ProjectId is { } project)
+        {
+            parts.Add(WithVisibility(images.Where(image => image.OwnerId == project), filter.Visibilities));
+            if (Wanted(filter, ImageVisibility.Shared))
+            {
+                parts.Add(SharedWith(db, images, project, filter.MemberStatus));
+            }
+        }
+
+        AddForeign(parts, images, caller, filter, ImageVisibility.Public);
+        AddForeign(parts, images, caller, filter, ImageVisibility.Community);
+        return parts;
+    }
+
+    private static IQueryable<Image> ForAdmin(IQueryable<Image> images, Caller caller, ImageFilter filter)
+    {
+        if (filter.Visibilities is not null || filter.WithCommunity)
+        {
+            return WithVisibility(images, filter.Visibilities);
+        }
+
+        var project = caller.ProjectId;
+        return project is null
+            ? images.Where(image => image.Visibility != ImageVisibility.Community)
+            : images.Where(image => image.Visibility != ImageVisibility.Community || image.OwnerId == project);
+    }
+
+    private static void AddForeign(
+        List<IQueryable<Image>> parts, IQueryable<Image> images, Caller caller, ImageFilter filter, ImageVisibility visibility)
+    {
+        if (Wanted(filter, visibility))
+        {
+            var project = caller.ProjectId;
+            var some = images.Where(image => image.Visibility == visibility);
+            parts.Add(project is null ? some : some.Where(image => image.OwnerId != project));
+        }
+    }
+
+    // From the shares to the images: most images are shared with nobody, and few projects with many.
+    private static IQueryable<Image> SharedWith(PortalDb db, IQueryable<Image> images, string project, MemberStatus? status)
+    {
+        var shares = db.ImageMembers.Where(member => member.MemberId == project && member.DeletedAt == null);
+        shares = status is { } wanted ? shares.Where(member => member.Status == wanted) : shares;
+        return shares.Join(images, member => member.ImageId, image => image.Id, (member, image) => image)
+            .Where(image => image.Visibility == ImageVisibility.Shared && image.OwnerId != project);
+    }
+
+    private static IQueryable<Image> WithVisibility(IQueryable<Image> images, IReadOnlyList<ImageVisibility>? visibilities) => visibilities switch
+    {
+        null => images,
+        [var only] => images.Where(image => image.Visibility == only),
+        _ => images.Where(image => visibilities.Contains(image.Visibility)),
+    };
+
+    private static bool Wanted(ImageFilter filter, ImageVisibility visibility) =>
+        filter.Visibilities?.Contains(visibility) ?? (visibility != ImageVisibility.Community || filter.WithCommunity);
+}

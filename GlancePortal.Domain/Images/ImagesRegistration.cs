@@ -1,0 +1,20 @@
+using GlancePortal.Domain.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>Registers the records of images and what reads them.</summary>
+public static class ImagesRegistration
+{
+    /// <summary>Adds the services of images.</summary>
+    public static IServiceCollection AddImages(this IServiceCollection services)
+    {
+        services.AddPortalOptions<ImageOptions>("Images");
+        services.AddSingleton<IValidateOptions<ImageOptions>, ImageOptionsRules>();
+        services.AddScoped<ImageRecords>();
+        services.AddScoped<ImageQueries>();
+        services.AddScoped<ImageDownloads>();
+        return services;
+    }
+}

@@ -1,0 +1,111 @@
+using GlancePortal.Domain;
+using GlancePortal.Domain.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using Xunit;
+
+namespace GlancePortal.Tests.Support;
+
+/// <summary>The domain on an empty database of its own. A fixture: the tests of a class share it and keep apart by project.</summary>
+public abstract class TestDatabase : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private ServiceProvider? _services;
+
+    /// <summary>The clock of everything below; starts at 2026-01-01.</summary>
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public IServiceProvider Services => _services ?? throw new InvalidOperationException("Not initialised yet.");
+
+    protected string Folder => _folder.Path;
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = new Dictionary<string, string?> { ["DataDirectory"] = Folder };
+        await ConfigureAsync(settings);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _services = new ServiceCollection().AddLogging().AddMetrics().AddSingleton<IConfiguration>(configuration)
+            .AddPortalDomain(configuration).AddSingleton<TimeProvider>(Time).BuildServiceProvider();
+        await _services.GetRequiredService<DatabaseSchema>().UpgradeAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        await DropAsync();
+        _folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs in a scope of its own, as a request does.</summary>
+    public async Task<T> InScopeAsync<TService, T>(Func<TService, Task<T>> work)
+        where TService : notnull
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider.GetRequiredService<TService>());
+    }
+
+    /// <inheritdoc cref="InScopeAsync{TService, T}"/>
+    public Task InScopeAsync<TService>(Func<TService, Task> work)
+        where TService : notnull =>
+        InScopeAsync(async (TService service) =>
+        {
+            await work(service);
+            return true;
+        });
+
+    protected abstract Task ConfigureAsync(Dictionary<string, string?> settings);
+
+    protected abstract Task DropAsync();
+}
+
+public sealed class SqliteDatabase : TestDatabase
+{
+    protected override Task ConfigureAsync(Dictionary<string, string?> settings) => Task.CompletedTask;
+
+    protected override Task DropAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>A database on the server that ./test.sh starts and names in GLANCEPORTAL_TEST_POSTGRES.</summary>
+public sealed class PostgresDatabase : TestDatabase
+{
+    private readonly string _name = $"test_{Guid.NewGuid():N}";
+
+    private static string Server => Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_POSTGRES")
+        ?? throw new InvalidOperationException("GLANCEPORTAL_TEST_POSTGRES is not set: run ./test.sh, or start test/services/postgres.sh and export its env.");
+
+    protected override async Task ConfigureAsync(Dictionary<string, string?> settings)
+    {
+        await OnServerAsync($"CREATE DATABASE {_name}");
+        settings["Database:Provider"] = "PostgreSql";
+        settings["Database:ConnectionString"] = new NpgsqlConnectionStringBuilder(Server) { Database = _name }.ToString();
+    }
+
+    protected override async Task DropAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await OnServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
+    }
+
+    private static async Task OnServerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Server);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the name is our own
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+}
