@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
+using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Stores;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +31,7 @@ public static class DomainRegistration
         services.AddStores(configuration);
         services.AddImages();
         services.AddPortalData(configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite));
+        services.AddIdentity();
         return services;
     }
 }

@@ -1,10 +1,13 @@
+using GlancePortal.Access;
 using GlancePortal.Api;
+using GlancePortal.Api.V3;
 using GlancePortal.Components;
 using GlancePortal.Domain;
 using GlancePortal.Hosting;
 
 var builder = PortalHost.CreateBuilder(args);
 builder.Services.AddPortalDomain(builder.Configuration);
+builder.Services.AddAccess();
 builder.Services.AddPortalApi();
 builder.Services.AddPortalPages();
 
@@ -15,9 +18,16 @@ if (!app.CheckConfiguration())
 }
 
 await app.PrepareDataAsync();
+if (!await app.PrepareIdentityAsync())
+{
+    return PortalHost.ConfigurationFault;
+}
+
 app.UseErrorResponses();
+app.UseAccess();
 app.UsePortalPages();
 app.MapStaticAssets().AllowAnonymous();
+app.MapIdentityV3();
 app.MapPortalPages();
 app.AnnounceReady();
 await app.RunAsync();

@@ -23,6 +23,9 @@ public sealed record Caller
     /// <summary>Roles with all that they imply, compared without case.</summary>
     public FrozenSet<string> Roles { get; init; } = FrozenSet<string>.Empty;
 
+    /// <summary>Roles of the service that passes the request on for the user, by its own token; empty when none does.</summary>
+    public FrozenSet<string> ServiceRoles { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Id of the request, `req-…`, for logs and the audit.</summary>
     public string? RequestId { get; init; }
 

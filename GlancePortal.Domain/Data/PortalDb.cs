@@ -56,6 +56,18 @@ public abstract class PortalDb(DbContextOptions options)
     /// <summary>Who holds which role where.</summary>
     public DbSet<RoleAssignment> RoleAssignments => Set<RoleAssignment>();
 
+    /// <summary>Credentials that users made for programs.</summary>
+    public DbSet<ApplicationCredential> ApplicationCredentials => Set<ApplicationCredential>();
+
+    /// <summary>Tokens that ended before their time.</summary>
+    public DbSet<TokenRevocation> TokenRevocations => Set<TokenRevocation>();
+
+    /// <summary>Browsers that are signed in.</summary>
+    public DbSet<PortalSession> PortalSessions => Set<PortalSession>();
+
+    /// <summary>Failed sign-ins by account.</summary>
+    public DbSet<SignInFailure> SignInFailures => Set<SignInFailure>();
+
     /// <summary>Keys that sign tokens and cookies on every node.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

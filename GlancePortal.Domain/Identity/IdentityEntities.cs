@@ -35,6 +35,9 @@ public sealed class Project
 
     /// <summary>Nobody signs in to a disabled one.</summary>
     public bool Enabled { get; set; } = true;
+
+    /// <summary>Grows when something about the project ends tokens; tokens carry the number they were issued under.</summary>
+    public int TokensVersion { get; set; }
 }
 
 /// <summary>A person or service that signs in. Name unique in its domain.</summary>
@@ -51,6 +54,15 @@ public sealed class PortalUser : IdentityUser
 
     /// <summary>Project of a sign-in that names none; null when none.</summary>
     public string? DefaultProjectId { get; set; }
+
+    /// <summary>True while the password is the one the program made up at the first start.</summary>
+    public bool PasswordGenerated { get; set; }
+
+    /// <summary>Hash of the password that the bootstrap file last gave; a start resets the password only when the file's differs from it.</summary>
+    public string? BootstrapPasswordHash { get; set; }
+
+    /// <summary>Grows when something about the user ends tokens; tokens carry the number they were issued under.</summary>
+    public int TokensVersion { get; set; }
 }
 
 /// <summary>Ids that always exist.</summary>
@@ -58,6 +70,15 @@ public static class IdentityDefaults
 {
     /// <summary>The first domain.</summary>
     public const string DomainId = "default";
+
+    /// <summary>Name of the first domain.</summary>
+    public const string DomainName = "Default";
+
+    /// <summary>The administrator made at the first start.</summary>
+    public const string AdminName = "admin";
+
+    /// <summary>Names of the projects that always exist.</summary>
+    public static IReadOnlyList<string> ProjectNames { get; } = ["admin", "service"];
 }
 
 /// <summary>A role of a user in a project or a domain.</summary>
@@ -84,4 +105,7 @@ public sealed class Role
 
     /// <summary>Name, unique, lower case.</summary>
     public required string Name { get; set; }
+
+    /// <summary>The id of a role: made from its name, so that a token needs to carry only names.</summary>
+    public static string IdOf(string name) => StableIds.Of("role", name);
 }

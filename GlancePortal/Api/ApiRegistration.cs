@@ -8,6 +8,7 @@ internal static class ApiRegistration
 {
     public static IServiceCollection AddPortalApi(this IServiceCollection services)
     {
+        services.AddSingleton<PublicAddress>();
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<IExceptionHandler>(root => root.GetRequiredService<ErrorResponses>());
         services.AddErrorWriter<V2ErrorWriter>();

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Globalization;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
+using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Stores;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
@@ -14,6 +16,12 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     /// <summary>The status of each refusal; a test wants a line for every one.</summary>
     internal static readonly IReadOnlyDictionary<Type, int> Status = new Dictionary<Type, int>
     {
+        [typeof(UnauthenticatedException)] = StatusCodes.Status401Unauthorized,
+        [typeof(WrongCredentialsException)] = StatusCodes.Status401Unauthorized,
+        [typeof(AccountDisabledException)] = StatusCodes.Status401Unauthorized,
+        [typeof(ScopeDeniedException)] = StatusCodes.Status401Unauthorized,
+        [typeof(TooManyAttemptsException)] = StatusCodes.Status429TooManyRequests,
+        [typeof(BootstrapFaultException)] = StatusCodes.Status400BadRequest,
         [typeof(InvalidInputException)] = StatusCodes.Status400BadRequest,
         [typeof(ForbiddenException)] = StatusCodes.Status403Forbidden,
         [typeof(NotFoundException)] = StatusCodes.Status404NotFound,
@@ -61,6 +69,11 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         var answer = AnswerTo(exception, writer);
         Log(exception, answer);
         RequestIds.Stamp(httpContext);
+        if (exception is TooManyAttemptsException { RetryAfter.TotalSeconds: var wait })
+        {
+            httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait).ToString(CultureInfo.InvariantCulture);
+        }
+
         await writer.WriteAsync(httpContext, answer, cancellationToken);
         return true;
     }

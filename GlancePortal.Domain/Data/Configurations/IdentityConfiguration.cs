@@ -63,3 +63,48 @@ internal sealed class RoleAssignmentConfiguration : IEntityTypeConfiguration<Rol
         builder.HasIndex(assignment => assignment.ScopeId);
     }
 }
+
+internal sealed class ApplicationCredentialConfiguration : IEntityTypeConfiguration<ApplicationCredential>
+{
+    public void Configure(EntityTypeBuilder<ApplicationCredential> builder)
+    {
+        builder.ToTable("ApplicationCredentials").HasKey(credential => credential.Id);
+        builder.Property(credential => credential.Id).HasMaxLength(64);
+        builder.Property(credential => credential.Name).HasMaxLength(255);
+        builder.Ignore(credential => credential.RoleNames);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(credential => credential.UserId);
+        builder.HasOne<Project>().WithMany().HasForeignKey(credential => credential.ProjectId);
+        builder.HasIndex(credential => new { credential.UserId, credential.Name }).IsUnique();
+    }
+}
+
+internal sealed class TokenRevocationConfiguration : IEntityTypeConfiguration<TokenRevocation>
+{
+    public void Configure(EntityTypeBuilder<TokenRevocation> builder)
+    {
+        builder.ToTable("TokenRevocations").HasKey(revocation => revocation.Id);
+        builder.HasIndex(revocation => revocation.CreatedAt);
+        builder.HasIndex(revocation => revocation.ExpiresAt);
+    }
+}
+
+internal sealed class PortalSessionConfiguration : IEntityTypeConfiguration<PortalSession>
+{
+    public void Configure(EntityTypeBuilder<PortalSession> builder)
+    {
+        builder.ToTable("PortalSessions").HasKey(session => session.Id);
+        builder.Property(session => session.Id).HasMaxLength(64);
+        builder.HasOne<PortalUser>().WithMany().HasForeignKey(session => session.UserId);
+        builder.HasIndex(session => session.ExpiresAt);
+    }
+}
+
+internal sealed class SignInFailureConfiguration : IEntityTypeConfiguration<SignInFailure>
+{
+    public void Configure(EntityTypeBuilder<SignInFailure> builder)
+    {
+        builder.ToTable("SignInFailures").HasKey(failure => failure.Account);
+        builder.Property(failure => failure.Account).HasMaxLength(64);
+        builder.HasIndex(failure => failure.LastAt);
+    }
+}

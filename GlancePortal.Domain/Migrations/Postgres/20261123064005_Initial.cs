@@ -139,6 +139,36 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "sign_in_failures",
+                columns: table => new
+                {
+                    account = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<long>(type: "bigint", nullable: false),
+                    blocked_until = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sign_in_failures", x => x.account);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "token_revocations",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    minimum_version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_token_revocations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "uploads",
                 columns: table => new
                 {
@@ -177,6 +207,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     description = table.Column<string>(type: "text", nullable: false),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     default_project_id = table.Column<string>(type: "text", nullable: true),
+                    password_generated = table.Column<bool>(type: "boolean", nullable: false),
+                    bootstrap_password_hash = table.Column<string>(type: "text", nullable: true),
+                    tokens_version = table.Column<int>(type: "integer", nullable: false),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
                     email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
@@ -205,7 +238,8 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     domain_id = table.Column<string>(type: "character varying(64)", nullable: false),
                     name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
                     description = table.Column<string>(type: "text", nullable: false),
-                    enabled = table.Column<bool>(type: "boolean", nullable: false)
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    tokens_version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -386,6 +420,27 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "portal_sessions",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    user_id = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: false),
+                    remote_address = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_portal_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_portal_sessions_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "role_assignments",
                 columns: table => new
                 {
@@ -412,6 +467,38 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "application_credentials",
+                columns: table => new
+                {
+                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    user_id = table.Column<string>(type: "text", nullable: false),
+                    project_id = table.Column<string>(type: "character varying(64)", nullable: false),
+                    secret_hash = table.Column<string>(type: "text", nullable: false),
+                    roles = table.Column<string>(type: "text", nullable: false),
+                    expires_at = table.Column<long>(type: "bigint", nullable: true),
+                    unrestricted = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_application_credentials", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_application_credentials_projects_project_id",
+                        column: x => x.project_id,
+                        principalTable: "projects",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_application_credentials_users_user_id",
+                        column: x => x.user_id,
+                        principalTable: "users",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "location_checksums",
                 columns: table => new
                 {
@@ -429,6 +516,17 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_application_credentials_project_id",
+                table: "application_credentials",
+                column: "project_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_application_credentials_user_id_name",
+                table: "application_credentials",
+                columns: new[] { "user_id", "name" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_asp_net_user_claims_user_id",
@@ -543,6 +641,16 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 columns: new[] { "type", "object_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_portal_sessions_expires_at",
+                table: "portal_sessions",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_portal_sessions_user_id",
+                table: "portal_sessions",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_projects_domain_id_name",
                 table: "projects",
                 columns: new[] { "domain_id", "name" },
@@ -563,6 +671,21 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 table: "roles",
                 column: "name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sign_in_failures_last_at",
+                table: "sign_in_failures",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_token_revocations_created_at",
+                table: "token_revocations",
+                column: "created_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_token_revocations_expires_at",
+                table: "token_revocations",
+                column: "expires_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_uploads_expires_at",
@@ -600,6 +723,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "application_credentials");
+
+            migrationBuilder.DropTable(
                 name: "asp_net_user_claims");
 
             migrationBuilder.DropTable(
@@ -630,13 +756,22 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "location_checksums");
 
             migrationBuilder.DropTable(
-                name: "projects");
+                name: "portal_sessions");
 
             migrationBuilder.DropTable(
                 name: "role_assignments");
 
             migrationBuilder.DropTable(
+                name: "sign_in_failures");
+
+            migrationBuilder.DropTable(
+                name: "token_revocations");
+
+            migrationBuilder.DropTable(
                 name: "uploads");
+
+            migrationBuilder.DropTable(
+                name: "projects");
 
             migrationBuilder.DropTable(
                 name: "jobs");
@@ -645,13 +780,13 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_locations");
 
             migrationBuilder.DropTable(
-                name: "domains");
-
-            migrationBuilder.DropTable(
                 name: "roles");
 
             migrationBuilder.DropTable(
                 name: "users");
+
+            migrationBuilder.DropTable(
+                name: "domains");
 
             migrationBuilder.DropTable(
                 name: "images");

@@ -1,0 +1,10 @@
+using GlancePortal.Domain.Access;
+
+namespace GlancePortal.Access;
+
+/// <summary>Where a request to an API says who asks: a token, or headers that are trusted.</summary>
+internal interface ICallerSource
+{
+    /// <summary>Who asks; null when nothing that is accepted was shown.</summary>
+    Caller? Find(HttpContext context);
+}

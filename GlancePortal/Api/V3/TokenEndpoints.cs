@@ -1,0 +1,120 @@
+using GlancePortal.Access;
+using GlancePortal.Api.V3.Wire;
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace GlancePortal.Api.V3;
+
+/// <summary>`/v3/auth/tokens`: tokens are asked for, looked at and ended.</summary>
+internal static class TokenEndpoints
+{
+    private const string SubjectHeader = "X-Subject-Token";
+
+    public static void MapTokens(this RouteGroupBuilder identity)
+    {
+        identity.MapPost("/auth/tokens", IssueAsync).WithName("IssueToken");
+        identity.MapGet("/auth/tokens", Show).WithName("ValidateToken");
+        identity.MapMethods("/auth/tokens", [HttpMethods.Head], Check).WithName("CheckToken");
+        identity.MapDelete("/auth/tokens", RevokeAsync).WithName("RevokeToken");
+    }
+
+    internal static async Task<JsonHttpResult<TokenBody>> IssueAsync(
+        HttpContext context, TokenIssue issue, Tokens tokens, V3Catalog catalog, CancellationToken cancellationToken)
+    {
+        var auth = (await V3Body.ReadAsync(context.Request, V3Json.Default.AuthRequest, cancellationToken)).Auth;
+        if (auth?.Identity is not { Methods: { Count: > 0 } methods } identity)
+        {
+            throw new InvalidInputException("auth.identity.methods is missing.");
+        }
+
+        var scope = AuthRequestReader.ScopeOf(auth.Scope);
+        var caller = Caller.Anonymous with
+        {
+            RequestId = context.TraceIdentifier,
+            RemoteAddress = context.Connection.RemoteIpAddress?.ToString(),
+        };
+        var token = methods switch
+        {
+            ["password"] => await ForPasswordAsync(identity, scope, issue, caller, cancellationToken),
+            ["token"] => await ForTokenAsync(identity, scope, issue, tokens, cancellationToken),
+            _ => throw new UnauthenticatedException($"Attempted to authenticate with an unsupported method: {string.Join(", ", methods)}."),
+        };
+        return Answer(context, token, tokens.Write(token), catalog, StatusCodes.Status201Created);
+    }
+
+    internal static JsonHttpResult<TokenBody> Show(HttpContext context, Tokens tokens, V3Catalog catalog)
+    {
+        var (subject, text) = VisibleSubjectOf(context, tokens);
+        return Answer(context, subject, text, catalog, StatusCodes.Status200OK);
+    }
+
+    internal static Ok Check(HttpContext context, Tokens tokens)
+    {
+        Stamp(context.Response, VisibleSubjectOf(context, tokens).Text);
+        return TypedResults.Ok();
+    }
+
+    internal static async Task<NoContent> RevokeAsync(HttpContext context, TokenIssue issue, Tokens tokens, CancellationToken cancellationToken)
+    {
+        var (subject, _) = SubjectOf(context, tokens);
+        if (context.Token().User.Id != subject.User.Id && !context.Caller().IsAdmin)
+        {
+            throw new ForbiddenException("Ending another's token needs the role admin.");
+        }
+
+        await issue.RevokeAsync(context.Caller(), subject, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static Task<Token> ForPasswordAsync(
+        IdentityPart identity, ScopeRequest scope, TokenIssue issue, Caller caller, CancellationToken cancellationToken)
+    {
+        if (identity.Password?.User is not { Password: { } password } user)
+        {
+            throw new InvalidInputException("auth.identity.password.user.password is missing.");
+        }
+
+        return issue.ForPasswordAsync(AuthRequestReader.UserOf(user), password, scope, caller, cancellationToken);
+    }
+
+    private static Task<Token> ForTokenAsync(
+        IdentityPart identity, ScopeRequest scope, TokenIssue issue, Tokens tokens, CancellationToken cancellationToken)
+    {
+        var text = identity.Token?.Id ?? throw new InvalidInputException("auth.identity.token.id is missing.");
+        var token = tokens.Read(text) ?? throw new WrongCredentialsException();
+        return issue.ForTokenAsync(token, scope, cancellationToken);
+    }
+
+    private static (Token Subject, string Text) VisibleSubjectOf(HttpContext context, Tokens tokens)
+    {
+        var (subject, text) = SubjectOf(context, tokens);
+        var caller = context.Caller();
+        return context.Token().AuditId == subject.AuditId || caller.IsAdmin || caller.Has(RoleNames.Service)
+            ? (subject, text)
+            : throw new ForbiddenException("Validating another's token needs the role service or admin.");
+    }
+
+    private static (Token Subject, string Text) SubjectOf(HttpContext context, Tokens tokens)
+    {
+        _ = context.Token();
+        var text = context.Request.Headers[SubjectHeader].ToString();
+        return (tokens.Read(text) ?? throw new NotFoundException("token", "in X-Subject-Token"), text);
+    }
+
+    private static JsonHttpResult<TokenBody> Answer(HttpContext context, Token token, string text, V3Catalog catalog, int status)
+    {
+        Stamp(context.Response, text);
+        var services = context.Request.Query.ContainsKey("nocatalog") ? null : catalog.For(context.Request);
+        return TypedResults.Json(TokenBodies.Of(token, services), V3Json.Default.TokenBody, statusCode: status);
+    }
+
+    private static void Stamp(HttpResponse response, string token)
+    {
+        response.Headers[SubjectHeader] = token;
+        response.Headers[HeaderNames.Vary] = TokenCallers.Header;
+        response.Headers[HeaderNames.CacheControl] = "no-store";
+    }
+}
