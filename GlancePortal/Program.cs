@@ -28,6 +28,7 @@ app.UseAccess();
 app.UsePortalPages();
 app.MapStaticAssets().AllowAnonymous();
 app.MapIdentityV3();
+app.MapSignIn();
 app.MapPortalPages();
 app.AnnounceReady();
 await app.RunAsync();

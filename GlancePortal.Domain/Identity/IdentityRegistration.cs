@@ -27,6 +27,9 @@ public static class IdentityRegistration
         services.AddScoped<SignInThrottle>();
         services.AddScoped<PasswordCheck>();
         services.AddScoped<TokenIssue>();
+        services.AddSingleton<LiveSessions>();
+        services.AddSingleton<ProjectRoles>();
+        services.AddScoped<SignIn>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using GlancePortal.Api;
 using GlancePortal.Api.V3;
 using GlancePortal.Domain.Identity;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,10 @@ internal static partial class AccessRegistration
         services.AddSingleton<TokenCallers>();
         services.AddSingleton<ICallerSource>(root =>
             ProviderOf(root) == IdentityProvider.TrustedHeaders ? new TrustedHeaderCallers() : root.GetRequiredService<TokenCallers>());
+        services.AddSingleton<PortalCallers>();
+        services.AddSingleton<CookieCallers>();
+        services.AddPortalCookie();
+        services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
         services.AddErrorWriter<V3ErrorWriter>();
         services.AddScoped<V3Catalog>();
         return services;

@@ -3,7 +3,7 @@ using GlancePortal.Domain.Identity;
 namespace GlancePortal.Access;
 
 /// <summary>Says, before any endpoint, who asks. No later step looks at HTTP again to learn it.</summary>
-internal sealed class CallerMiddleware(RequestDelegate next, ICallerSource source)
+internal sealed class CallerMiddleware(RequestDelegate next, ICallerSource source, CookieCallers cookies)
 {
     public Task InvokeAsync(HttpContext context)
     {
@@ -17,11 +17,25 @@ internal sealed class CallerMiddleware(RequestDelegate next, ICallerSource sourc
         {
             context.SetCaller(caller);
         }
-        else if (door is Door.Token or Door.TokenOrCookie && !HttpMethods.IsOptions(context.Request.Method))
+        else if (door == Door.OptionalToken || HttpMethods.IsOptions(context.Request.Method))
+        {
+            // The endpoint asks for a token where it needs one; a preflight carries none.
+        }
+        else if (door == Door.TokenOrCookie && !context.Request.Headers.ContainsKey(TokenCallers.Header))
+        {
+            return WithCookieAsync(context);
+        }
+        else
         {
             throw new UnauthenticatedException();
         }
 
         return next(context);
+    }
+
+    private async Task WithCookieAsync(HttpContext context)
+    {
+        context.SetCaller(await cookies.FindAsync(context));
+        await next(context);
     }
 }
