@@ -3,7 +3,9 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Stores;
+using GlancePortal.Domain.Uploads;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,6 +30,8 @@ public static class DomainRegistration
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ChangeBroadcast>();
         services.AddScoped<StateChanges>();
+        services.AddJobRecords();
+        services.AddUploads();
         services.AddStores(configuration);
         services.AddImages();
         services.AddPortalData(configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite));

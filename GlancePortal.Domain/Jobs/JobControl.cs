@@ -1,0 +1,86 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using Microsoft.EntityFrameworkCore;
+
+namespace GlancePortal.Domain.Jobs;
+
+/// <summary>What a person can do to a job.</summary>
+/// <param name="db">The records.</param>
+/// <param name="queries">Finds what the caller may see.</param>
+/// <param name="changes">Saves and announces.</param>
+public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges changes)
+{
+    /// <summary>Asks to end a job. Whoever runs it stops within seconds, and everything it had made is removed.</summary>
+    /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
+    /// <exception cref="ForbiddenException">The caller may only look.</exception>
+    /// <exception cref="ConflictException">It has ended.</exception>
+    public async Task CancelAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        var job = await FindChangeableAsync(caller, id, cancellationToken);
+        await changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                // One that does not run is handed to the runner once more: only there is it known what must be removed.
+                var asked = await db.Jobs
+                    .Where(row => row.Id == id && row.State != JobState.Succeeded && row.State != JobState.Cancelled)
+                    .ExecuteUpdateAsync(
+                        row => row.SetProperty(x => x.CancelRequested, true)
+                            .SetProperty(x => x.State, x => x.State == JobState.Running ? JobState.Running : JobState.Queued)
+                            .SetProperty(x => x.DueAt, (DateTimeOffset?)null),
+                        cancellationToken);
+                if (asked == 0)
+                {
+                    throw new ConflictException($"Job {id} has already ended.", "job.ended");
+                }
+
+                set.Record(JobEvents.CancelRequested, JobEvents.ObjectType, id.ToString(), job.ProjectId);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Tries a failed job again, from the phase that failed.</summary>
+    /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
+    /// <exception cref="ForbiddenException">The caller may only look.</exception>
+    /// <exception cref="ConflictException">It has not failed, or what it worked on is gone.</exception>
+    public async Task RetryAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        var job = await FindChangeableAsync(caller, id, cancellationToken);
+        await changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                if (job.Type == JobTypes.UploadFinish && !await db.Uploads.AnyAsync(upload => upload.JobId == id, cancellationToken))
+                {
+                    throw new ConflictException("The bytes of this upload are gone: it must be sent again.", "job.data_gone");
+                }
+
+                var queued = await db.Jobs.Where(row => row.Id == id && row.State == JobState.Failed).ExecuteUpdateAsync(
+                    row => row.SetProperty(x => x.State, JobState.Queued)
+                        .SetProperty(x => x.DueAt, (DateTimeOffset?)null)
+                        .SetProperty(x => x.EndedAt, (DateTimeOffset?)null)
+                        .SetProperty(x => x.CauseCode, (string?)null)
+                        .SetProperty(x => x.CauseMessage, (string?)null),
+                    cancellationToken);
+                if (queued == 0)
+                {
+                    throw new ConflictException($"Job {id} has not failed.", "job.not_failed");
+                }
+
+                await db.JobPhases.Where(phase => phase.JobId == id && phase.State == JobState.Failed)
+                    .ExecuteUpdateAsync(phase => phase.SetProperty(x => x.State, JobState.Queued), cancellationToken);
+                set.Record(JobEvents.Retried, JobEvents.ObjectType, id.ToString(), job.ProjectId);
+            },
+            cancellationToken);
+    }
+
+    private async Task<Job> FindChangeableAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        var job = await queries.GetAsync(caller, id, cancellationToken);
+        return caller.Has(RoleNames.Member)
+            ? job
+            : throw new ForbiddenException("Changing a job needs the role member.");
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace GlancePortal.Domain.Jobs;
+
+/// <summary>Registers what every process knows about jobs, also one that runs none.</summary>
+public static class JobsRegistration
+{
+    /// <summary>Adds looking at jobs, ending and retrying them.</summary>
+    public static IServiceCollection AddJobRecords(this IServiceCollection services) =>
+        services.AddScoped<JobQueries>().AddScoped<JobControl>();
+}

@@ -1,0 +1,166 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Content;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Formats;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace GlancePortal.Domain.Uploads;
+
+/// <summary>The changes of state on the way of an image's data: queued → saving → active, and back to queued.</summary>
+/// <param name="db">The records.</param>
+/// <param name="changes">Saves and announces.</param>
+/// <param name="leases">What the rows of this process carry.</param>
+internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLeases leases)
+{
+    /// <summary>queued → saving, for a transfer that has no row yet.</summary>
+    /// <exception cref="ConflictException">The image is not queued: another upload was first, or it has data.</exception>
+    public Task BeginAsync(Caller caller, Image image, Upload upload, CancellationToken cancellationToken) => changes.WriteAsync(
+        caller,
+        async set =>
+        {
+            await ToSavingAsync(image, upload, set, cancellationToken);
+            upload.LeaseOwner = leases.Owner;
+            upload.LeaseUntil = leases.UntilFromNow;
+            upload.CreatedAt = upload.UpdatedAt = set.At;
+            db.Uploads.Add(upload);
+            await db.SaveChangesAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+        },
+        cancellationToken);
+
+    /// <summary>queued → saving, for a staged upload.</summary>
+    /// <exception cref="UploadBusyException">Another process works on it.</exception>
+    /// <exception cref="ConflictException">The image is not queued.</exception>
+    public Task BeginStagedAsync(Caller caller, Image image, Upload upload, CancellationToken cancellationToken) => changes.WriteAsync(
+        caller,
+        async set =>
+        {
+            var taken = await db.Uploads
+                .Where(row => row.Id == upload.Id && (row.LeaseOwner == null || row.LeaseUntil < set.At || row.LeaseOwner == leases.Owner))
+                .ExecuteUpdateAsync(
+                    row => row.SetProperty(x => x.LeaseOwner, leases.Owner).SetProperty(x => x.LeaseUntil, leases.UntilFromNow), cancellationToken);
+            if (taken == 0)
+            {
+                throw new UploadBusyException(upload.Id);
+            }
+
+            await ToSavingAsync(image, upload, set, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>saving → active: size, hashes, location and checksums in one transaction.</summary>
+    /// <exception cref="ImageDeletedException">It was deleted meanwhile.</exception>
+    /// <exception cref="UploadInterruptedException">This process had lost its lease, and somebody else took over.</exception>
+    public Task ActivateAsync(
+        Caller caller, Image image, Upload upload, string storeId, StoredData stored, ContentFacts facts, CancellationToken cancellationToken) =>
+        changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                await ReleaseAsync(upload, cancellationToken);
+                var virtualSize = ContentRules.VirtualSizeBytes(image.DiskFormat!, image.ContainerFormat!, facts.Format);
+                var activated = await db.Images.Where(row => row.Id == image.Id && row.Status == ImageStatus.Saving).ExecuteUpdateAsync(
+                    row => row.SetProperty(x => x.Status, ImageStatus.Active)
+                        .SetProperty(x => x.StatusReason, (string?)null)
+                        .SetProperty(x => x.Size, facts.Bytes)
+                        .SetProperty(x => x.VirtualSize, virtualSize)
+                        .SetProperty(x => x.Checksum, facts.Md5)
+                        .SetProperty(x => x.HashAlgorithm, facts.HashAlgorithm)
+                        .SetProperty(x => x.HashValue, facts.HashValue)
+                        .SetProperty(x => x.UpdatedAt, set.At)
+                        .SetProperty(x => x.Version, x => x.Version + 1),
+                    cancellationToken);
+                if (activated == 0)
+                {
+                    throw new ImageDeletedException(image.Id);
+                }
+
+                db.ImageLocations.Add(new ImageLocation
+                {
+                    ImageId = image.Id,
+                    StoreId = storeId,
+                    Url = stored.Location.Url,
+                    CreatedAt = set.At,
+                    Checksums = new LocationChecksums { BlockBytes = BlockChecksums.BlockBytes, Blocks = facts.BlockChecksums },
+                });
+                set.Record(UploadEvents.ImageActivated, "image", image.Id.ToString(), image.OwnerId, detail: new Dictionary<string, string?>
+                {
+                    ["size"] = facts.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                    ["store"] = storeId,
+                    [facts.HashAlgorithm] = facts.HashValue,
+                });
+            },
+            cancellationToken);
+
+    /// <summary>saving → queued with a cause; nothing of the attempt stays in the records.</summary>
+    public Task FailAsync(Caller caller, Image image, Upload upload, string cause) => changes.WriteAsync(
+        caller,
+        async set =>
+        {
+            await ReleaseAsync(upload, CancellationToken.None);
+            await ToQueuedAsync(db, image.Id, image.OwnerId, cause, set, CancellationToken.None);
+        },
+        CancellationToken.None);
+
+    /// <summary>saving → queued with a cause; nothing happens to an image in another state.</summary>
+    public static async Task ToQueuedAsync(
+        PortalDb db, Guid imageId, string? ownerId, string cause, ChangeSet set, CancellationToken cancellationToken)
+    {
+        var queued = await db.Images.Where(row => row.Id == imageId && row.Status == ImageStatus.Saving).ExecuteUpdateAsync(
+            row => row.SetProperty(x => x.Status, ImageStatus.Queued)
+                .SetProperty(x => x.StatusReason, cause)
+                .SetProperty(x => x.Size, (long?)null)
+                .SetProperty(x => x.VirtualSize, (long?)null)
+                .SetProperty(x => x.UpdatedAt, set.At)
+                .SetProperty(x => x.Version, x => x.Version + 1),
+            cancellationToken);
+        if (queued > 0)
+        {
+            set.Record(UploadEvents.ImageUploadFailed, "image", imageId.ToString(), ownerId, cause);
+        }
+    }
+
+    private async Task ToSavingAsync(Image image, Upload upload, ChangeSet set, CancellationToken cancellationToken)
+    {
+        // Saving without anyone else who holds it is what an attempt of this very upload left that died.
+        var claimed = await db.Images
+            .Where(row => row.Id == image.Id && (row.Status == ImageStatus.Queued
+                || (upload.Kind != UploadKind.Direct && row.Status == ImageStatus.Saving
+                    && !db.Uploads.Any(other => other.ImageId == image.Id && other.Id != upload.Id && other.LeaseOwner != null))))
+            .ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.Status, ImageStatus.Saving)
+                    .SetProperty(x => x.StatusReason, (string?)null)
+                    .SetProperty(x => x.UpdatedAt, set.At)
+                    .SetProperty(x => x.Version, x => x.Version + 1),
+                cancellationToken);
+        if (claimed == 0)
+        {
+            throw await db.Images.AnyAsync(row => row.Id == image.Id && row.DeletedAt == null, cancellationToken)
+                ? NotQueued(image.Id)
+                : new ImageDeletedException(image.Id);
+        }
+
+        set.Record(UploadEvents.ImageSaving, "image", image.Id.ToString(), image.OwnerId);
+    }
+
+    /// <summary>The image is in a state that takes no data. Answered 409.</summary>
+    public static ConflictException NotQueued(Guid imageId) =>
+        new($"Image {imageId} is not queued: it has data, or another upload into it runs.", "image.not_queued");
+
+    private async Task ReleaseAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var held = db.Uploads.Where(row => row.Id == upload.Id && row.LeaseOwner == leases.Owner);
+        var released = upload.Kind == UploadKind.Direct
+            ? await held.ExecuteDeleteAsync(cancellationToken)
+            : await held.ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.LeaseOwner, (string?)null).SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
+        if (released == 0)
+        {
+            throw new UploadInterruptedException();
+        }
+    }
+}

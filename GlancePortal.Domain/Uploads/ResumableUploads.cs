@@ -1,0 +1,411 @@
+using System.Globalization;
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Domain.Uploads;
+
+/// <summary>Uploads that survive a cut and a restart: begun, continued piece by piece, joined from parts, ended.</summary>
+/// <remarks>An upload belongs to a project. Any of its members who may upload can continue it; for others it does not exist.</remarks>
+/// <param name="db">The records.</param>
+/// <param name="changes">Saves and announces.</param>
+/// <param name="leases">What the rows that this process writes carry.</param>
+/// <param name="sessions">What this process remembers between requests.</param>
+/// <param name="staging">Where the bytes wait.</param>
+/// <param name="targets">Finds the image that is filled.</param>
+/// <param name="images">Makes the image where there is none.</param>
+/// <param name="stores">Where the bytes will go.</param>
+/// <param name="broadcast">Told of progress.</param>
+/// <param name="imageOptions">What an image may be.</param>
+/// <param name="options">How long an upload is kept.</param>
+/// <param name="time">Clock of expiry.</param>
+/// <param name="logger">Told of what could not be removed.</param>
+public sealed partial class ResumableUploads(
+    PortalDb db, StateChanges changes, UploadLeases leases, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ImageRecords images,
+    StoreRegistry stores, ChangeBroadcast broadcast, IOptionsMonitor<ImageOptions> imageOptions, IOptionsMonitor<UploadOptions> options, TimeProvider time,
+    ILogger<ResumableUploads> logger)
+{
+    /// <summary>Phases of the job that carries an upload to its image.</summary>
+    public static IReadOnlyList<string> Phases { get; } = ["Send", "Verify", "Inspect", "Store"];
+
+    /// <summary>Bytes that an upload may have at most.</summary>
+    public long MaxBytes => imageOptions.CurrentValue.SizeCap;
+
+    /// <summary>Begins an upload, makes its image if it names none, and the job that will finish it.</summary>
+    /// <exception cref="InvalidInputException">Metadata or parts that break a rule. 400.</exception>
+    /// <exception cref="NotFoundException">No such image or part that the caller may know of. 404.</exception>
+    /// <exception cref="ForbiddenException">The caller may not upload. 403.</exception>
+    /// <exception cref="ConflictException">The image is not queued. 409.</exception>
+    /// <exception cref="UploadTooLongException">Longer than an image may be. 413.</exception>
+    /// <exception cref="StoreFullException">Not enough room. 507.</exception>
+    public Task<Upload> CreateAsync(Caller caller, NewUpload request, CancellationToken cancellationToken) =>
+        BeginAsync(caller, request, cancellationToken);
+
+    /// <summary>Begins an upload with its first bytes: both, or neither when the bytes are refused.</summary>
+    /// <inheritdoc cref="CreateAsync(Caller, NewUpload, CancellationToken)"/>
+    /// <inheritdoc cref="AppendAsync"/>
+    public async Task<Upload> CreateAsync(Caller caller, NewUpload request, UploadPiece first, CancellationToken cancellationToken)
+    {
+        var upload = await BeginAsync(caller, request, cancellationToken);
+        try
+        {
+            return await AppendAsync(caller, upload.Id, first, cancellationToken);
+        }
+        catch (DomainException refusal) when (refusal is not UploadInterruptedException)
+        {
+            await TerminateAsync(caller, upload.Id, CancellationToken.None);
+            if (upload.ImageId is { } imageId && !request.Metadata.ContainsKey(UploadPlan.ImageIdName))
+            {
+                await images.DeleteAsync(caller, imageId, CancellationToken.None);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<Upload> BeginAsync(Caller caller, NewUpload request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(request);
+        RequireUploader(caller);
+        var parts = await FindPartsAsync(caller, request, cancellationToken);
+        var length = parts?.Sum(part => part.Length!.Value) ?? request.Length;
+        RequireLength(length);
+        var upload = request.IsPartial
+            ? BeginPartial(caller, request)
+            : await BeginWholeAsync(caller, request, parts is null ? UploadKind.Resumable : UploadKind.Final, cancellationToken);
+        upload.Length = length;
+        upload.Offset = parts is null ? 0 : length!.Value;
+        upload.Parts = parts is null ? null : string.Join(',', parts.Select(part => part.Id));
+        await changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                upload.CreatedAt = upload.UpdatedAt = set.At;
+                upload.ExpiresAt = set.At + options.CurrentValue.Expiry;
+                db.Uploads.Add(upload);
+                if (upload.JobId is { } jobId)
+                {
+                    db.Jobs.Add(NewJob(upload, jobId, set.At));
+                    set.Record(UploadEvents.Created, UploadEvents.ObjectType, upload.Id.ToString(), upload.ProjectId, detail: new Dictionary<string, string?>
+                    {
+                        ["image"] = upload.ImageId.ToString(),
+                        ["length"] = upload.Length?.ToString(CultureInfo.InvariantCulture),
+                    });
+                    set.Record(JobEvents.Created, JobEvents.ObjectType, jobId.ToString(), upload.ProjectId);
+                    await ClaimPartsAsync(upload, jobId, parts, cancellationToken);
+                }
+
+                await db.SaveChangesAsync(cancellationToken);
+                db.ChangeTracker.Clear();
+                if (upload.Offset == upload.Length)
+                {
+                    await CompleteAsync(upload, set, cancellationToken);
+                }
+            },
+            cancellationToken);
+        return upload;
+    }
+
+    /// <summary>How far an upload is. Ends a writer that has stalled, so that the answer is all that came.</summary>
+    /// <exception cref="NotFoundException">There is none that the caller may know of. 404.</exception>
+    public async Task<Upload> GetAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        // Nobody ends a writer of an upload that they may not know of.
+        await FindAsync(caller, id, cancellationToken);
+        await sessions.SettleAsync(id, cancellationToken);
+        return await FindAsync(caller, id, cancellationToken);
+    }
+
+    /// <summary>Ends an upload and removes what had come. Its image stays queued.</summary>
+    /// <exception cref="NotFoundException">There is none that the caller may know of. 404.</exception>
+    /// <exception cref="ForbiddenException">The caller may not upload. 403.</exception>
+    public async Task TerminateAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        var upload = await FindAsync(caller, id, cancellationToken);
+        RequireUploader(caller);
+        await changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                // One that is being finished is ended by its job, which knows what it has made.
+                if (upload.JobId is { } jobId
+                    && await db.Jobs.AnyAsync(job => job.Id == jobId && job.State == JobState.Running, cancellationToken))
+                {
+                    await db.Jobs.Where(job => job.Id == jobId)
+                        .ExecuteUpdateAsync(job => job.SetProperty(x => x.CancelRequested, true), cancellationToken);
+                    set.Record(JobEvents.CancelRequested, JobEvents.ObjectType, jobId.ToString(), upload.ProjectId);
+                    return;
+                }
+
+                await EndJobAsync(upload, JobState.Cancelled, JobEvents.Cancelled, refusal: null, set, cancellationToken);
+                await DeleteRowsAsync(upload, cancellationToken);
+                set.Record(UploadEvents.Terminated, UploadEvents.ObjectType, id.ToString(), upload.ProjectId);
+            },
+            cancellationToken);
+        await RemoveOrphanedFilesAsync(upload, cancellationToken);
+    }
+
+    /// <summary>Drops an upload whose job has ended without an image: the bytes are of no use any more. Its image is told why.</summary>
+    /// <param name="caller">For the audit.</param>
+    /// <param name="upload">The upload; nothing happens when it is gone already.</param>
+    /// <param name="cause">Code of the refusal; null when a person ended it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async Task DropAsync(Caller caller, Upload upload, string? cause, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        await changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                await DeleteRowsAsync(upload, cancellationToken);
+                set.Record(UploadEvents.Terminated, UploadEvents.ObjectType, upload.Id.ToString(), upload.ProjectId, cause);
+                await TellImageAsync(upload, cause, set, cancellationToken);
+            },
+            cancellationToken);
+        await RemoveOrphanedFilesAsync(upload, cancellationToken);
+    }
+
+    /// <summary>Drops uploads whose time is over; one bounded pass.</summary>
+    /// <returns>How many were dropped.</returns>
+    public async Task<int> ExpireAsync(int take, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var due = await db.Uploads.AsNoTracking()
+            .Where(upload => upload.ExpiresAt < now && (upload.LeaseOwner == null || upload.LeaseUntil < now)
+                && !db.Jobs.Any(job => job.Id == upload.JobId && (job.State == JobState.Running || job.State == JobState.Queued)))
+            .OrderBy(upload => upload.ExpiresAt).Take(take).ToListAsync(cancellationToken);
+        foreach (var upload in due)
+        {
+            await ExpireAsync(upload, cancellationToken);
+        }
+
+        return due.Count;
+    }
+
+    private async Task ExpireAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var refusal = new UploadExpiredException(upload.Id);
+        await changes.WriteAsync(
+            Caller.System,
+            async set =>
+            {
+                // Bytes that came a moment ago give it a new term.
+                if (!await db.Uploads.AnyAsync(row => row.Id == upload.Id && row.ExpiresAt < set.At, cancellationToken))
+                {
+                    return;
+                }
+
+                await EndJobAsync(upload, JobState.Failed, JobEvents.Failed, refusal, set, cancellationToken);
+                await DeleteRowsAsync(upload, cancellationToken);
+                if (upload.CompletedAt is null)
+                {
+                    set.Record(UploadEvents.Expired, UploadEvents.ObjectType, upload.Id.ToString(), upload.ProjectId, refusal.Code);
+                    await TellImageAsync(upload, refusal.Code, set, cancellationToken);
+                }
+            },
+            cancellationToken);
+        await RemoveOrphanedFilesAsync(upload, cancellationToken);
+    }
+
+    private async Task<Upload> FindAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var now = time.GetUtcNow();
+        var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(
+            // A part that a final upload has taken is no upload of its own any more.
+            row => row.Id == id && row.Kind != UploadKind.Direct && (row.Kind != UploadKind.Partial || row.JobId == null)
+                && (row.ExpiresAt == null || row.ExpiresAt > now),
+            cancellationToken);
+        return upload is not null && (caller.IsAdmin || (caller.ProjectId is not null && caller.ProjectId == upload.ProjectId))
+            ? upload
+            : throw new NotFoundException("upload", id.ToString());
+    }
+
+    private static void RequireUploader(Caller caller)
+    {
+        if (!caller.Has(RoleNames.Member) || caller.ScopeDomainId is not null || (caller.ProjectId is null && !caller.IsAdmin))
+        {
+            throw new ForbiddenException("Uploading needs the role member in a project.");
+        }
+    }
+
+    private void RequireLength(long? length)
+    {
+        if (length > MaxBytes)
+        {
+            throw new UploadTooLongException(MaxBytes);
+        }
+
+        staging.RequireRoom(length ?? 0);
+    }
+
+    private static Upload BeginPartial(Caller caller, NewUpload request) => request.Metadata.Count > 0
+        ? throw new InvalidInputException("A partial upload carries no metadata.", "upload.metadata_invalid")
+        : NewRow(caller, UploadKind.Partial, caller.ProjectId);
+
+    private async Task<Upload> BeginWholeAsync(Caller caller, NewUpload request, UploadKind kind, CancellationToken cancellationToken)
+    {
+        var plan = UploadPlan.Read(request.Metadata);
+        if (plan.StoreId is not null)
+        {
+            stores.ForNewData(plan.StoreId);
+        }
+
+        var image = plan.ImageId is { } imageId
+            ? await targets.FindAsync(caller, imageId, cancellationToken)
+            : await images.CreateAsync(caller, plan.Draft!, cancellationToken);
+        db.ChangeTracker.Clear();
+        var upload = NewRow(caller, kind, image.OwnerId ?? caller.ProjectId);
+        upload.ImageId = image.Id;
+        upload.JobId = Guid.NewGuid();
+        upload.Metadata = request.MetadataAsSent;
+        upload.FileName = plan.FileName;
+        upload.StoreId = plan.StoreId;
+        upload.ExpectedDigests = plan.ExpectedDigests.Count == 0
+            ? null
+            : string.Join(',', plan.ExpectedDigests.Select(digest => $"{digest.Key}:{digest.Value}"));
+        return upload;
+    }
+
+    private static Upload NewRow(Caller caller, UploadKind kind, string? projectId) => new()
+    {
+        Id = Guid.NewGuid(),
+        Kind = kind,
+        ProjectId = projectId,
+        UserId = caller.UserId,
+        UserName = caller.UserName,
+    };
+
+    private static Job NewJob(Upload upload, Guid id, DateTimeOffset at)
+    {
+        var job = new Job
+        {
+            Id = id,
+            Type = JobTypes.UploadFinish,
+            ObjectType = UploadEvents.ObjectType,
+            ObjectId = upload.Id.ToString(),
+            ImageId = upload.ImageId,
+            ProjectId = upload.ProjectId,
+            UserId = upload.UserId,
+            UserName = upload.UserName,
+            State = JobState.Waiting,
+            Phase = Phases[0],
+            CreatedAt = at,
+        };
+        job.Phases.AddRange(Phases.Select((name, index) => new JobPhase
+        {
+            JobId = id,
+            Index = index,
+            Name = name,
+            State = index == 0 ? JobState.Running : JobState.Waiting,
+            BytesTotal = index == 0 ? upload.Length : null,
+            StartedAt = index == 0 ? at : null,
+        }));
+        return job;
+    }
+
+    /// <summary>The last byte is in: the job may run. A partial upload has none.</summary>
+    private async Task CompleteAsync(Upload upload, ChangeSet set, CancellationToken cancellationToken)
+    {
+        upload.CompletedAt = set.At;
+        await db.Uploads.Where(row => row.Id == upload.Id)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.CompletedAt, set.At), cancellationToken);
+        if (upload.JobId is not { } jobId)
+        {
+            return;
+        }
+
+        set.Record(UploadEvents.Completed, UploadEvents.ObjectType, upload.Id.ToString(), upload.ProjectId);
+        if (upload.Kind == UploadKind.Resumable)
+        {
+            await db.JobPhases.Where(phase => phase.JobId == jobId && phase.Index == 0).ExecuteUpdateAsync(
+                phase => phase.SetProperty(x => x.State, JobState.Succeeded)
+                    .SetProperty(x => x.BytesDone, upload.Offset)
+                    .SetProperty(x => x.BytesTotal, upload.Length)
+                    .SetProperty(x => x.EndedAt, set.At),
+                cancellationToken);
+        }
+
+        await db.Jobs.Where(job => job.Id == jobId && job.State == JobState.Waiting)
+            .ExecuteUpdateAsync(job => job.SetProperty(x => x.State, JobState.Queued), cancellationToken);
+        set.Record(JobEvents.Queued, JobEvents.ObjectType, jobId.ToString(), upload.ProjectId);
+    }
+
+    private async Task EndJobAsync(
+        Upload upload, JobState state, string action, DomainException? refusal, ChangeSet set, CancellationToken cancellationToken)
+    {
+        var ended = await db.Jobs
+            .Where(job => job.Id == upload.JobId && (job.State == JobState.Waiting || job.State == JobState.Queued || job.State == JobState.Failed))
+            .ExecuteUpdateAsync(
+                job => job.SetProperty(x => x.State, state)
+                    .SetProperty(x => x.EndedAt, set.At)
+                    .SetProperty(x => x.CauseCode, x => refusal == null ? x.CauseCode : refusal.Code)
+                    .SetProperty(x => x.CauseMessage, x => refusal == null ? x.CauseMessage : refusal.Message),
+                cancellationToken);
+        if (ended > 0)
+        {
+            set.Record(action, JobEvents.ObjectType, upload.JobId.ToString()!, upload.ProjectId, refusal?.Code);
+        }
+    }
+
+    private async Task TellImageAsync(Upload upload, string? cause, ChangeSet set, CancellationToken cancellationToken)
+    {
+        if (cause is null || upload.ImageId is not { } imageId)
+        {
+            return;
+        }
+
+        var told = await db.Images.Where(image => image.Id == imageId && image.Status == ImageStatus.Queued).ExecuteUpdateAsync(
+            image => image.SetProperty(x => x.StatusReason, cause)
+                .SetProperty(x => x.UpdatedAt, set.At)
+                .SetProperty(x => x.Version, x => x.Version + 1),
+            cancellationToken);
+        if (told > 0)
+        {
+            set.Record(UploadEvents.ImageUploadFailed, "image", imageId.ToString(), upload.ProjectId, cause);
+        }
+    }
+
+    private async Task DeleteRowsAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        // The parts of a final upload are its own: nobody else can use them.
+        await db.Uploads.Where(row => row.Id == upload.Id || (upload.JobId != null && row.JobId == upload.JobId)).ExecuteDeleteAsync(cancellationToken);
+    }
+
+    /// <summary>Removes the files of an upload and its parts, once no row names them.</summary>
+    private async Task RemoveOrphanedFilesAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        foreach (var id in PartsOf(upload).Prepend(upload.Id))
+        {
+            if (await db.Uploads.AnyAsync(row => row.Id == id, cancellationToken))
+            {
+                continue;
+            }
+
+            sessions.Drop(id);
+            try
+            {
+                staging.Delete(id);
+            }
+            catch (IOException fault)
+            {
+                // No row names the file: the sweep comes back to it.
+                LogLeftBehind(fault, id);
+            }
+        }
+    }
+
+    private static IEnumerable<Guid> PartsOf(Upload upload) =>
+        upload.Parts?.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse) ?? [];
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Staged bytes of upload {UploadId} could not be removed")]
+    private partial void LogLeftBehind(Exception fault, Guid uploadId);
+}

@@ -1,0 +1,38 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
+using Microsoft.EntityFrameworkCore;
+
+namespace GlancePortal.Domain.Uploads;
+
+/// <summary>The image that data goes into, and whether it takes any.</summary>
+/// <param name="db">The records.</param>
+public sealed class UploadTargets(PortalDb db)
+{
+    /// <summary>The image, if the caller may fill it now.</summary>
+    /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
+    /// <exception cref="ForbiddenException">The caller may not fill it.</exception>
+    /// <exception cref="ConflictException">It is not queued.</exception>
+    /// <exception cref="InvalidInputException">Its formats are not set.</exception>
+    public async Task<Image> FindAsync(Caller caller, Guid imageId, CancellationToken cancellationToken)
+    {
+        var image = await db.FindVisibleAsync(caller, imageId, cancellationToken);
+        ImageAccess.RequireChange(caller, image);
+        return image.Status != ImageStatus.Queued ? throw ImageSaving.NotQueued(imageId) : RequireFormats(image);
+    }
+
+    /// <summary>The image of an upload whose bytes are all in.</summary>
+    /// <exception cref="ImageDeletedException">It was deleted meanwhile.</exception>
+    public async Task<Image> FindStagedAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        var image = await db.Images.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Id == upload.ImageId && row.DeletedAt == null, cancellationToken);
+        return image is null ? throw new ImageDeletedException(upload.ImageId ?? Guid.Empty) : RequireFormats(image);
+    }
+
+    private static Image RequireFormats(Image image) => image.DiskFormat is null || image.ContainerFormat is null
+        ? throw new InvalidInputException("disk_format and container_format must be set before data is uploaded.", "image.formats_missing")
+        : image;
+}
