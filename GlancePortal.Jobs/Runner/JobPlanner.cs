@@ -1,0 +1,107 @@
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace GlancePortal.Jobs.Runner;
+
+/// <summary>Makes the engine's triggers from the rows: at start, when a row is announced, and by a look at the table now and then.</summary>
+internal sealed partial class JobPlanner(
+    ISchedulerFactory schedulers, IServiceScopeFactory scopes, JobRows rows, JobExecutor executor, ChangeBroadcast broadcast, TimeProvider time,
+    ILogger<JobPlanner> logger)
+    : BackgroundService
+{
+    // What this process announces is planned at once; the look finds what other nodes queued and what dead ones left.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
+    private const int RowsPerLook = 200;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var scheduler = await schedulers.GetScheduler(stoppingToken);
+        await scheduler.AddJob(
+            JobBuilder.Create<RunJobRow>().WithIdentity(RunJobRow.Key).StoreDurably().Build(), AddJobOptions.Replacing, stoppingToken);
+        await Task.WhenAll(WatchAsync(scheduler, stoppingToken), LookAsync(scheduler, stoppingToken));
+    }
+
+    private async Task WatchAsync(IScheduler scheduler, CancellationToken stopping)
+    {
+        await foreach (var update in broadcast.WatchAsync(stopping))
+        {
+            if (update.ObjectType != JobEvents.ObjectType || !Guid.TryParse(update.ObjectId, out var id))
+            {
+                continue;
+            }
+
+            if (update.Action == JobEvents.CancelRequested)
+            {
+                executor.Cancel(id);
+            }
+
+            if (update.Action is JobEvents.Queued or JobEvents.Retried or JobEvents.CancelRequested)
+            {
+                await SurviveAsync(() => PlanAsync(scheduler, id, dueAt: null, stopping), stopping);
+            }
+        }
+    }
+
+    private async Task LookAsync(IScheduler scheduler, CancellationToken stopping)
+    {
+        await SurviveAsync(() => StartAsync(stopping), stopping);
+        using var timer = new PeriodicTimer(LookEvery, time);
+        do
+        {
+            await SurviveAsync(() => PlanDueAsync(scheduler, stopping), stopping);
+        }
+        while (await timer.WaitForNextTickAsync(stopping));
+
+        async Task StartAsync(CancellationToken cancellationToken)
+        {
+            await rows.ReleaseDeadAsync(atStart: true, cancellationToken);
+            await using var scope = scopes.CreateAsyncScope();
+            foreach (var job in scope.ServiceProvider.GetServices<IJobHandler>().OfType<IRecurringJob>())
+            {
+                await rows.EnsureRecurringAsync(job.Type, cancellationToken);
+            }
+        }
+    }
+
+    private async Task PlanDueAsync(IScheduler scheduler, CancellationToken stopping)
+    {
+        await rows.ReleaseDeadAsync(atStart: false, stopping);
+        foreach (var (id, dueAt) in await rows.DueAsync(time.GetUtcNow() + Ahead, RowsPerLook, stopping))
+        {
+            await PlanAsync(scheduler, id, dueAt, stopping);
+        }
+    }
+
+    private async Task PlanAsync(IScheduler scheduler, Guid id, DateTimeOffset? dueAt, CancellationToken stopping)
+    {
+        var now = time.GetUtcNow();
+        var trigger = TriggerBuilder.Create()
+            .ForJob(RunJobRow.Key)
+            .WithIdentity(id.ToString())
+            .UsingJobData(RunJobRow.RowKey, id.ToString())
+            .StartAt(dueAt > now ? dueAt.Value : now)
+            .Build();
+        await scheduler.ScheduleTrigger(trigger, TriggerConflict.KeepEarlier, stopping);
+    }
+
+    // A fault of one look, a database that is away for instance, must not end the planning.
+    private async Task SurviveAsync(Func<Task> work, CancellationToken stopping)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception fault) when (!stopping.IsCancellationRequested)
+        {
+            LogFault(fault);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Jobs could not be planned; the next look tries again")]
+    private partial void LogFault(Exception fault);
+}

@@ -1,0 +1,236 @@
+using System.Data.Common;
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Hosting;
+using GlancePortal.Domain.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Jobs.Runner;
+
+/// <summary>What a beat of a running job found.</summary>
+internal enum JobPulse
+{
+    Alive,
+    CancelRequested,
+    Lost,
+}
+
+/// <summary>The rows of jobs as the runner needs them. Every change is conditional on the lease: a process that lost it changes nothing.</summary>
+internal sealed partial class JobRows(
+    IServiceScopeFactory scopes, NodeIdentity node, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<JobRows> logger)
+{
+    private readonly TimeSpan _lease = cluster.Value.Lease;
+
+    /// <summary>Takes a job that is due; null when another process has it or it is not to run.</summary>
+    public Task<Job?> ClaimAsync(Guid id, CancellationToken cancellationToken) => WriteAsync<Job?>(
+        async db =>
+        {
+            var now = time.GetUtcNow();
+            var claimed = await db.Jobs.Where(job => job.Id == id && job.State == JobState.Queued && (job.DueAt == null || job.DueAt <= now))
+                .ExecuteUpdateAsync(
+                    job => job.SetProperty(x => x.State, JobState.Running)
+                        .SetProperty(x => x.LeaseOwner, node.LeaseOwner)
+                        .SetProperty(x => x.LeaseUntil, now + _lease)
+                        .SetProperty(x => x.StartedAt, now)
+                        .SetProperty(x => x.Attempts, x => x.Attempts + 1),
+                    cancellationToken);
+            return claimed == 0
+                ? null
+                : await db.Jobs.AsNoTracking().Include(job => job.Phases.OrderBy(phase => phase.Index))
+                    .SingleAsync(job => job.Id == id, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Saves a phase and makes it the job's current one; false when the lease is lost.</summary>
+    public Task<bool> SavePhaseAsync(Job job, JobPhase phase, CancellationToken cancellationToken) => WriteAsync(
+        async db =>
+        {
+            if (await Held(db, job.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Phase, phase.Name), cancellationToken) == 0)
+            {
+                return false;
+            }
+
+            var known = await db.JobPhases.SingleOrDefaultAsync(row => row.JobId == job.Id && row.Index == phase.Index, cancellationToken);
+            if (known is null)
+            {
+                known = new JobPhase { JobId = job.Id, Index = phase.Index, Name = phase.Name };
+                db.JobPhases.Add(known);
+            }
+
+            known.State = phase.State;
+            known.BytesDone = phase.BytesDone;
+            known.BytesTotal = phase.BytesTotal;
+            known.StartedAt = phase.StartedAt;
+            known.EndedAt = phase.EndedAt;
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Keeps the lease, saves progress, and asks whether a person wants the job to end.</summary>
+    public async Task<JobPulse> BeatAsync(Guid id, int? phase, long bytesDone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(
+                async db =>
+                {
+                    var now = time.GetUtcNow();
+                    if (await Held(db, id).ExecuteUpdateAsync(row => row.SetProperty(x => x.LeaseUntil, now + _lease), cancellationToken) == 0)
+                    {
+                        return JobPulse.Lost;
+                    }
+
+                    if (phase is { } index)
+                    {
+                        await db.JobPhases.Where(row => row.JobId == id && row.Index == index && row.BytesDone != bytesDone)
+                            .ExecuteUpdateAsync(row => row.SetProperty(x => x.BytesDone, bytesDone), cancellationToken);
+                    }
+
+                    return await db.Jobs.AnyAsync(row => row.Id == id && row.CancelRequested, cancellationToken) ? JobPulse.CancelRequested : JobPulse.Alive;
+                },
+                cancellationToken);
+        }
+        catch (DbException fault)
+        {
+            // The work goes on: whether it still counts is decided when it is saved.
+            LogBeatFailed(fault, id);
+            return JobPulse.Alive;
+        }
+    }
+
+    /// <summary>The job is done.</summary>
+    public Task SucceedAsync(Job job, CancellationToken cancellationToken) =>
+        EndAsync(job, JobState.Succeeded, JobEvents.Succeeded, causeCode: null, causeMessage: null, cancellationToken);
+
+    /// <summary>The job ends with a cause.</summary>
+    public Task FailAsync(Job job, string causeCode, string causeMessage, CancellationToken cancellationToken) =>
+        EndAsync(job, JobState.Failed, JobEvents.Failed, causeCode, causeMessage, cancellationToken);
+
+    /// <summary>The job was ended by a person.</summary>
+    public Task CancelledAsync(Job job, CancellationToken cancellationToken) =>
+        EndAsync(job, JobState.Cancelled, JobEvents.Cancelled, causeCode: null, causeMessage: null, cancellationToken);
+
+    /// <summary>Gives the job back, to be run again by whoever comes first.</summary>
+    /// <param name="job">A job that this process holds.</param>
+    /// <param name="dueAt">Not before; null means at once.</param>
+    /// <param name="refusal">Why, for people who look meanwhile; null when there is no fault.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    public Task ReleaseAsync(Job job, DateTimeOffset? dueAt, DomainException? refusal, CancellationToken cancellationToken) => WriteAsync(
+        db => Held(db, job.Id).ExecuteUpdateAsync(
+            row => row.SetProperty(x => x.State, JobState.Queued)
+                .SetProperty(x => x.DueAt, dueAt)
+                .SetProperty(x => x.CauseCode, refusal == null ? null : refusal.Code)
+                .SetProperty(x => x.CauseMessage, refusal == null ? null : refusal.Message)
+                .SetProperty(x => x.LeaseOwner, (string?)null)
+                .SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null),
+            cancellationToken),
+        cancellationToken);
+
+    /// <summary>Queues jobs again whose process is gone.</summary>
+    /// <param name="atStart">Whether this process has just started: what an earlier start of it held is free at once.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<int> ReleaseDeadAsync(bool atStart, CancellationToken cancellationToken) => WriteAsync(
+        db =>
+        {
+            var now = time.GetUtcNow();
+            var dead = DeadLeases.OwnerPrefix(db, node, atStart) is { } prefix
+                ? db.Jobs.Where(job => job.LeaseUntil < now || (job.LeaseOwner!.StartsWith(prefix) && job.LeaseOwner != node.LeaseOwner))
+                : db.Jobs.Where(job => job.LeaseUntil < now);
+            return dead.Where(job => job.State == JobState.Running).ExecuteUpdateAsync(
+                job => job.SetProperty(x => x.State, JobState.Queued)
+                    .SetProperty(x => x.LeaseOwner, (string?)null)
+                    .SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null),
+                cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Makes the one row of a recurring job, or brings its next pass forward to now.</summary>
+    public Task EnsureRecurringAsync(string type, CancellationToken cancellationToken) => WriteAsync(
+        async db =>
+        {
+            var id = RecurringId.Of(type);
+            var now = time.GetUtcNow();
+            if (!await db.Jobs.AnyAsync(job => job.Id == id, cancellationToken))
+            {
+                db.Jobs.Add(new Job { Id = id, Type = type, State = JobState.Queued, CreatedAt = now, DueAt = now });
+            }
+
+            await db.Jobs.Where(job => job.Id == id && job.State != JobState.Running)
+                .ExecuteUpdateAsync(job => job.SetProperty(x => x.State, JobState.Queued).SetProperty(x => x.DueAt, now), cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Ends one pass of a recurring job and plans the next.</summary>
+    public Task PlanNextAsync(Job job, TimeSpan every, string? causeCode, string? causeMessage, CancellationToken cancellationToken) => WriteAsync(
+        db =>
+        {
+            var now = time.GetUtcNow();
+            return Held(db, job.Id).ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.State, JobState.Queued)
+                    .SetProperty(x => x.DueAt, now + every)
+                    .SetProperty(x => x.EndedAt, now)
+                    .SetProperty(x => x.CauseCode, causeCode)
+                    .SetProperty(x => x.CauseMessage, causeMessage)
+                    .SetProperty(x => x.CancelRequested, false)
+                    .SetProperty(x => x.LeaseOwner, (string?)null)
+                    .SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null),
+                cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Jobs that can run before <paramref name="horizon"/> and the time from which they can.</summary>
+    public async Task<IReadOnlyList<(Guid Id, DateTimeOffset? DueAt)>> DueAsync(DateTimeOffset horizon, int take, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        var rows = await db.Jobs.Where(job => job.State == JobState.Queued && (job.DueAt == null || job.DueAt <= horizon))
+            .OrderBy(job => job.CreatedAt).Take(take).Select(job => new { job.Id, job.DueAt }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.Id, row.DueAt))];
+    }
+
+    private async Task EndAsync(
+        Job job, JobState state, string action, string? causeCode, string? causeMessage, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        var caller = new Caller { UserId = job.UserId, UserName = job.UserName, ProjectId = job.ProjectId };
+        await scope.ServiceProvider.GetRequiredService<StateChanges>().WriteAsync(
+            caller,
+            async changes =>
+            {
+                var ended = await Held(db, job.Id).ExecuteUpdateAsync(
+                    row => row.SetProperty(x => x.State, state)
+                        .SetProperty(x => x.EndedAt, changes.At)
+                        .SetProperty(x => x.CauseCode, causeCode)
+                        .SetProperty(x => x.CauseMessage, causeMessage)
+                        .SetProperty(x => x.LeaseOwner, (string?)null)
+                        .SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null),
+                    cancellationToken);
+                if (ended > 0)
+                {
+                    changes.Record(action, JobEvents.ObjectType, job.Id.ToString(), job.ProjectId, causeCode,
+                        new Dictionary<string, string?> { ["type"] = job.Type, ["image"] = job.ImageId?.ToString(), ["phase"] = job.Phase });
+                }
+            },
+            cancellationToken);
+    }
+
+    private IQueryable<Job> Held(PortalDb db, Guid id) =>
+        db.Jobs.Where(job => job.Id == id && job.State == JobState.Running && job.LeaseOwner == node.LeaseOwner);
+
+    private async Task<T> WriteAsync<T>(Func<PortalDb, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        return await db.WriteAsync(_ => work(db), cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of job {JobId} could not be renewed")]
+    private partial void LogBeatFailed(Exception fault, Guid jobId);
+}
