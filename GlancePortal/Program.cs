@@ -1,12 +1,16 @@
 using GlancePortal.Access;
 using GlancePortal.Api;
+using GlancePortal.Api.V2;
 using GlancePortal.Api.V3;
 using GlancePortal.Components;
 using GlancePortal.Domain;
 using GlancePortal.Hosting;
+using GlancePortal.Jobs;
+using GlancePortal.Uploads;
 
 var builder = PortalHost.CreateBuilder(args);
 builder.Services.AddPortalDomain(builder.Configuration);
+builder.Services.AddPortalJobs(builder.Configuration);
 builder.Services.AddAccess();
 builder.Services.AddPortalApi();
 builder.Services.AddPortalPages();
@@ -24,11 +28,14 @@ if (!await app.PrepareIdentityAsync())
 }
 
 app.UseErrorResponses();
+app.UseTus();
 app.UseAccess();
 app.UsePortalPages();
 app.MapStaticAssets().AllowAnonymous();
 app.MapIdentityV3();
 app.MapSignIn();
+app.MapGroup("/v2/images").AllowAnonymous().DisableAntiforgery().MapImageUpload();
+app.MapTus();
 app.MapPortalPages();
 app.AnnounceReady();
 await app.RunAsync();

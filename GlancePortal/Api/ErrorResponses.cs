@@ -5,6 +5,8 @@ using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Stores;
+using GlancePortal.Domain.Uploads;
+using GlancePortal.Uploads;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -13,6 +15,9 @@ namespace GlancePortal.Api;
 /// <summary>The only place that turns a refusal into a status. The door that the request came through writes the body.</summary>
 internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, ILogger<ErrorResponses> logger) : IExceptionHandler
 {
+    // tus gives this number a meaning of its own.
+    private const int StatusChecksumMismatch = 460;
+
     /// <summary>The status of each refusal; a test wants a line for every one.</summary>
     internal static readonly IReadOnlyDictionary<Type, int> Status = new Dictionary<Type, int>
     {
@@ -40,6 +45,17 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(StoreAddDisabledException)] = StatusCodes.Status410Gone,
         [typeof(UnknownStoreException)] = StatusCodes.Status400BadRequest,
         [typeof(ForeignLocationException)] = StatusCodes.Status400BadRequest,
+        [typeof(UploadBusyException)] = StatusCodes.Status423Locked,
+        [typeof(UploadOffsetException)] = StatusCodes.Status409Conflict,
+        [typeof(UploadTooLongException)] = StatusCodes.Status413PayloadTooLarge,
+        [typeof(PieceChecksumException)] = StatusChecksumMismatch,
+        [typeof(DigestMismatchException)] = StatusCodes.Status400BadRequest,
+        [typeof(ImageDeletedException)] = StatusCodes.Status410Gone,
+        [typeof(UploadInterruptedException)] = StatusCodes.Status400BadRequest,
+        [typeof(UploadExpiredException)] = StatusCodes.Status404NotFound,
+        [typeof(TusVersionException)] = StatusCodes.Status412PreconditionFailed,
+        [typeof(TusHeaderException)] = StatusCodes.Status400BadRequest,
+        [typeof(TusMediaTypeException)] = StatusCodes.Status415UnsupportedMediaType,
     };
 
     /// <summary>Where one code of a refusal has a status of its own.</summary>
