@@ -29,7 +29,7 @@ public static class DomainRegistration
         services.AddSingleton<DataFolder>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ChangeBroadcast>();
-        services.AddScoped<StateChanges>();
+        services.AddScoped<StateChanges>().AddScoped<AuditQueries>();
         services.AddJobRecords();
         services.AddUploads();
         services.AddStores(configuration);

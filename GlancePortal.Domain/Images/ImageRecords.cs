@@ -70,7 +70,18 @@ public sealed partial class ImageRecords(
     /// <exception cref="InvalidInputException">A value breaks a rule. Answered 400.</exception>
     /// <exception cref="ConflictException">A property is there, or not there, against what was said. Answered 409.</exception>
     /// <exception cref="LimitExceededException">Too many properties or tags. Answered 413.</exception>
-    public Task<Image> UpdateAsync(Caller caller, Guid id, IReadOnlyList<ImageChange> edits, CancellationToken cancellationToken)
+    public Task<Image> UpdateAsync(Caller caller, Guid id, IReadOnlyList<ImageChange> edits, CancellationToken cancellationToken) =>
+        UpdateAsync(caller, id, edits, expectedVersion: null, cancellationToken);
+
+    /// <summary>As the other, but only to the version that the caller has seen.</summary>
+    /// <param name="caller">Who changes.</param>
+    /// <param name="id">Which image.</param>
+    /// <param name="edits">Applied in order; an empty list saves nothing.</param>
+    /// <param name="expectedVersion">The version they were made for; null means any.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <exception cref="ConflictException">Somebody else changed it since, beside what the other refuses. Answered 409.</exception>
+    public Task<Image> UpdateAsync(
+        Caller caller, Guid id, IReadOnlyList<ImageChange> edits, long? expectedVersion, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(edits);
@@ -80,6 +91,11 @@ public sealed partial class ImageRecords(
                 async set =>
                 {
                     var image = await db.FindForChangeAsync(caller, id, cancellationToken);
+                    if (expectedVersion is { } expected && expected != image.Version)
+                    {
+                        throw new ConflictException($"Image {id} was changed by somebody else meanwhile.", "image.changed");
+                    }
+
                     await db.LoadPartsAsync(image, cancellationToken);
                     if (edits.Count > 0)
                     {

@@ -19,6 +19,7 @@ public static class UploadsRegistration
         services.AddScoped<ResumableUploads>();
         services.AddScoped<StagedUploads>();
         services.AddScoped<UploadQueries>();
+        services.AddScoped<ImageProgress>();
         services.AddScoped<StagingSweep>();
         services.AddHostedService<UploadRecovery>();
         return services;
