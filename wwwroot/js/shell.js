@@ -156,6 +156,27 @@ document.addEventListener('keydown', event => {
   }
 });
 
+// --- Search: one message per pause, none per key. A field with data-settle says `change` when typing rests.
+
+const settling = new WeakMap();
+
+document.addEventListener('input', event => {
+  const field = event.target.closest?.('[data-settle]');
+  if (!field) return;
+  clearTimeout(settling.get(field));
+  settling.set(field, setTimeout(() => field.dispatchEvent(new Event('change', { bubbles: true })), Number(field.dataset.settle)));
+});
+
+document.addEventListener('submit', event => {
+  const field = event.target.querySelector?.('[data-settle]');
+  if (!field || !window.Blazor || !document.querySelector('[data-ready="true"]')) return;
+  event.preventDefault();
+  clearTimeout(settling.get(field));
+  field.dispatchEvent(new Event('change', { bubbles: true }));
+});
+
+const focus = id => document.getElementById(id)?.focus();
+
 // --- Times are rendered by the server in words; here they grow older and show the reader's own zone.
 
 const units = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
@@ -184,14 +205,15 @@ function reconnect() {
 function watchConnection() {
   const bar = document.getElementById('components-reconnect-modal');
   new MutationObserver(() => {
-    if (bar.classList.contains('components-reconnect-rejected')) location.reload();
+    // An upload whose file was chosen on this page would need it chosen again: then the person decides when.
+    if (bar.classList.contains('components-reconnect-rejected') && !window.GlancePortal.uploadsHoldPage?.()) location.reload();
   }).observe(bar, { attributes: true, attributeFilter: ['class'] });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && bar.classList.contains('components-reconnect-failed')) reconnect();
   });
 }
 
-window.GlancePortal = { ...window.GlancePortal, toast, toastWithUndo, send };
+window.GlancePortal = { ...window.GlancePortal, toast, toastWithUndo, send, focus };
 markTheme();
 tellAll();
 setInterval(tellAll, 30_000);
