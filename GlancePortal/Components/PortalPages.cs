@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using GlancePortal.Api;
+using GlancePortal.Components.Account;
+using GlancePortal.Components.Images;
+using GlancePortal.Components.Shared;
 using GlancePortal.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
@@ -17,9 +20,12 @@ internal static class PortalPages
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
-        services.AddAuthentication();
         services.AddAuthorization();
         services.AddRadzenComponents();
+        services.AddScoped<ActionScope>();
+        services.AddScoped<ImageDeletion>();
+        services.AddSingleton<LiveUpdates>();
+        services.AddScoped<ImageLists>().AddScoped<ImageDetailsLoader>().AddScoped<ProfileLoader>();
         return services;
     }
 

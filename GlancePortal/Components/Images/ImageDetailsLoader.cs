@@ -1,0 +1,47 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Identity;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Uploads;
+
+namespace GlancePortal.Components.Images;
+
+/// <summary>Loads all that the page of an image shows.</summary>
+internal sealed class ImageDetailsLoader(ImageQueries images, ImageProgress progress, UploadQueries uploads, JobQueries jobs, AuditQueries audit, IdentityQueries identity)
+{
+    private const int ShownJobs = 5;
+    private const int ShownEvents = 50;
+
+    public async Task<ImageDetails> LoadAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    {
+        var viewer = Viewer.Of(caller);
+        var details = ImageDetails.Of(await images.ShowAsync(caller, id, cancellationToken), viewer);
+        details = details with { OwnerName = await OwnerNameAsync(caller, details.OwnerId, cancellationToken) };
+        // What others do with their image is theirs to know, public or not.
+        if (!viewer.IsAdmin && details.OwnerId != viewer.ProjectId)
+        {
+            return details;
+        }
+
+        var moving = await progress.OfAsync([id], cancellationToken);
+        var open = await uploads.OfImageAsync(caller, id, 1, cancellationToken);
+        return details with
+        {
+            Progress = moving.GetValueOrDefault(id),
+            Upload = open.Count > 0 ? UploadView.Of(open[0]) : null,
+            Jobs = [.. (await jobs.OfImageAsync(caller, id, ShownJobs, cancellationToken)).Select(JobView.Of)],
+            Timeline = [.. (await audit.OfObjectAsync("image", id.ToString(), ShownEvents, cancellationToken)).Select(TimelineEntry.Of)],
+        };
+    }
+
+    private async Task<string?> OwnerNameAsync(Caller caller, string? ownerId, CancellationToken cancellationToken)
+    {
+        if (ownerId is null || ownerId == caller.ProjectId)
+        {
+            return ownerId is null ? null : caller.ProjectName ?? ownerId;
+        }
+
+        return (await identity.FindProjectAsync(new EntityReference(ownerId, null), cancellationToken))?.Name ?? ownerId;
+    }
+}
