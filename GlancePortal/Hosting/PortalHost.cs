@@ -27,6 +27,7 @@ internal static class PortalHost
         AddOperatorsFile(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddTransferMemoryPool();
         builder.Services.AddPortalOptions<HostingOptions>("Hosting");
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout(builder.Configuration));
         return builder;
