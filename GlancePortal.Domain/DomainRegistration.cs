@@ -1,4 +1,5 @@
 using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
@@ -34,6 +35,7 @@ public static class DomainRegistration
         services.AddUploads();
         services.AddStores(configuration);
         services.AddImages();
+        services.AddHostedService<TransferWarmUp>();
         services.AddPortalData(configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite));
         services.AddIdentity();
         return services;

@@ -10,13 +10,14 @@ internal sealed class BufferRing
 
     private readonly SemaphoreSlim _free = new(Buffers, Buffers);
 
-    public async ValueTask<SharedBuffer> RentAsync(CancellationToken cancellationToken)
+    /// <summary>A buffer for the bytes from <paramref name="offset"/> on; it ends where a block ends, so that whole blocks are written from then on.</summary>
+    public async ValueTask<SharedBuffer> RentAsync(long offset, CancellationToken cancellationToken)
     {
         await _free.WaitAsync(cancellationToken);
-        return new SharedBuffer(TransferBuffers.Rent(), this);
+        return new SharedBuffer(TransferBuffers.Rent(), TransferBuffers.BufferBytes - (int)(offset % TransferBuffers.BufferBytes), this);
     }
 
-    public void Return(byte[] bytes)
+    public void Return(Memory<byte> bytes)
     {
         TransferBuffers.Return(bytes);
         _free.Release();

@@ -30,8 +30,8 @@ public sealed class ContentPass : IDisposable
         _digests = [.. new[] { Md5, hashAlgorithm }.Concat(alsoCompute ?? []).Distinct(StringComparer.Ordinal).Select(name => new Digest(name))];
         // md5 is the slowest of all and has its thread to itself; the cheap observers ride with the second hash.
         _lanes = [.. _digests.Select((digest, at) => at == Math.Min(1, _digests.Length - 1)
-            ? new HashLane($"content {digest.Name}", digest, _blocks, _format)
-            : new HashLane($"content {digest.Name}", digest))];
+            ? new HashLane(digest.Name, digest, _blocks, _format)
+            : new HashLane(digest.Name, digest))];
     }
 
     /// <summary>Bytes taken so far.</summary>
@@ -68,27 +68,23 @@ public sealed class ContentPass : IDisposable
     public async Task<long> CopyAsync(Stream source, Stream target, CancellationToken cancellationToken)
     {
         var before = Bytes;
-        while (true)
+        var writing = new WriteBehind(target);
+        try
         {
-            var (buffer, ended, fault) = await NextAsync(source, cancellationToken);
-            try
+            for (var ended = false; !ended;)
             {
-                if (buffer.Count > 0)
-                {
-                    // What has arrived is kept even when the client is gone: it need not be sent again.
-                    await target.WriteAsync(buffer.Filled, CancellationToken.None);
-                }
-            }
-            finally
-            {
-                buffer.Release();
-            }
-            fault?.Throw();
-            if (ended)
-            {
-                return Bytes - before;
+                var next = await NextAsync(source, cancellationToken);
+                // What has arrived is kept even when the client is gone: it need not be sent again.
+                await writing.AddAsync(next.Buffer, next.Buffer.Filled, CancellationToken.None);
+                next.Fault?.Throw();
+                ended = next.Ended;
             }
         }
+        finally
+        {
+            await writing.EndAsync();
+        }
+        return Bytes - before;
     }
 
     /// <summary>Takes the bytes of a local file from <see cref="Bytes"/> to its end, at the speed of the hashes.</summary>
@@ -131,7 +127,7 @@ public sealed class ContentPass : IDisposable
     /// <summary>Fills one buffer and shows it to the hashes; the caller has a use of it to release.</summary>
     internal async ValueTask<FilledBuffer> NextAsync(Stream source, CancellationToken cancellationToken)
     {
-        var buffer = await _ring.RentAsync(cancellationToken);
+        var buffer = await _ring.RentAsync(Bytes, cancellationToken);
         ExceptionDispatchInfo? fault = null;
         var ended = false;
         try
@@ -170,14 +166,7 @@ public sealed class ContentPass : IDisposable
         foreach (var lane in _lanes)
         {
             buffer.Share();
-            if (last)
-            {
-                lane.AddLast(buffer);
-            }
-            else
-            {
-                lane.Add(buffer);
-            }
+            lane.Add(buffer, last);
         }
         Volatile.Write(ref _bytes, _bytes + buffer.Count);
     }

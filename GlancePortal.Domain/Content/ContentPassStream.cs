@@ -26,10 +26,20 @@ internal sealed class ContentPassStream(ContentPass pass, Stream source, Action<
 
     public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
     {
-        while (HasRest || await MoveNextAsync(cancellationToken))
+        var writing = new WriteBehind(destination);
+        try
         {
-            await destination.WriteAsync(_current!.Filled[_taken..], cancellationToken);
-            _taken = _current.Count;
+            while (HasRest || await MoveNextAsync(cancellationToken))
+            {
+                var (buffer, part) = (_current!, _current!.Filled[_taken..]);
+                _taken = buffer.Count;
+                buffer.Share();
+                await writing.AddAsync(buffer, part, cancellationToken);
+            }
+        }
+        finally
+        {
+            await writing.EndAsync();
         }
     }
 

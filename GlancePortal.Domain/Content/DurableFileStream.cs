@@ -14,7 +14,12 @@ public sealed class DurableFileStream : Stream
     // Small enough that a flush has little left to write, large enough that the disk sees long writes.
     private const int WritebackBytes = 16 * 1024 * 1024;
 
+    // Smaller writes end in the page cache, faster than a thread wakes up.
+    private const int OwnThreadBytes = TransferBuffers.BufferBytes;
+
+    private readonly TransferThread _thread = new("content write");
     private readonly SafeFileHandle _file;
+    private readonly DirectWrites _direct;
     private readonly string _owner;
     private long _length;
     private long _writebackStarted;
@@ -23,6 +28,7 @@ public sealed class DurableFileStream : Stream
     private DurableFileStream(SafeFileHandle file, string owner, long length)
     {
         _file = file;
+        _direct = new DirectWrites(file);
         _owner = owner;
         _length = _writebackStarted = _durableLength = length;
     }
@@ -95,14 +101,18 @@ public sealed class DurableFileStream : Stream
     {
         try
         {
-            RandomAccess.Write(_file, buffer, _length);
+            WriteThrough(buffer);
         }
         catch (Exception fault) when (StoreFaults.Refusal(_owner, fault) is { } refusal)
         {
             throw refusal;
         }
         Volatile.Write(ref _length, _length + buffer.Length);
-        if (_length - _writebackStarted >= WritebackBytes)
+        if (_direct.IsOn)
+        {
+            _writebackStarted = _length;
+        }
+        else if (_length - _writebackStarted >= WritebackBytes)
         {
             PosixFiles.StartWriteback(_file, _writebackStarted, _length - _writebackStarted);
             _writebackStarted = _length;
@@ -119,8 +129,25 @@ public sealed class DurableFileStream : Stream
         {
             return ValueTask.FromCanceled(cancellationToken);
         }
-        Write(buffer.Span);
-        return ValueTask.CompletedTask;
+        if (buffer.Length < OwnThreadBytes)
+        {
+            Write(buffer.Span);
+            return ValueTask.CompletedTask;
+        }
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _thread.Add(() =>
+        {
+            try
+            {
+                Write(buffer.Span);
+                written.SetResult();
+            }
+            catch (Exception fault)
+            {
+                written.SetException(fault);
+            }
+        });
+        return new ValueTask(written.Task);
     }
 
     /// <inheritdoc />
@@ -163,6 +190,21 @@ public sealed class DurableFileStream : Stream
             _file.Dispose();
         }
         base.Dispose(disposing);
+    }
+
+    private void WriteThrough(ReadOnlySpan<byte> buffer)
+    {
+        _direct.Prepare(buffer, _length);
+        try
+        {
+            RandomAccess.Write(_file, buffer, _length);
+        }
+        catch (IOException fault) when (_direct.IsOn && fault.HResult == PosixFiles.InvalidArgument)
+        {
+            // This file system took the flag and refuses the write.
+            _direct.GiveUp();
+            RandomAccess.Write(_file, buffer, _length);
+        }
     }
 
     private static SafeFileHandle Open(string path, FileMode mode) =>

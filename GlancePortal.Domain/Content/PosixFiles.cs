@@ -14,7 +14,7 @@ internal static partial class PosixFiles
 
     private const int FileExists = 17;
     private const int CrossDevice = 18;
-    private const int InvalidArgument = 22;
+    public const int InvalidArgument = 22;
     private const int FunctionNotImplemented = 38;
     private const int CurrentDirectory = -100;
     private const uint NoReplace = 1;

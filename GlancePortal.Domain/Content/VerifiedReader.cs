@@ -11,8 +11,8 @@ public sealed class VerifiedReader : IAsyncDisposable
     private readonly Stream _source;
     private readonly long _end;
     private long _position;
-    private byte[] _current = TransferBuffers.Rent();
-    private byte[] _next = TransferBuffers.Rent();
+    private Memory<byte> _current = TransferBuffers.Rent();
+    private Memory<byte> _next = TransferBuffers.Rent();
     private bool _disposed;
 
     private VerifiedReader(StoredContent content, Stream source, long offset, long length)
@@ -68,7 +68,7 @@ public sealed class VerifiedReader : IAsyncDisposable
             var block = Block;
             var start = (int)(_position % BlockChecksums.BlockBytes);
             var count = (int)Math.Min(BlockChecksums.BlockBytes - start, _end - _position);
-            var sending = target.WriteAsync(_current.AsMemory(start, count), cancellationToken).AsTask();
+            var sending = target.WriteAsync(_current.Slice(start, count), cancellationToken).AsTask();
             _position += count;
             try
             {
@@ -122,7 +122,7 @@ public sealed class VerifiedReader : IAsyncDisposable
         try
         {
             // An early end shows as a damaged block.
-            for (int read; bytes > 0 && (read = await source.ReadAsync(buffer.AsMemory(0, (int)Math.Min(bytes, buffer.Length)), cancellationToken)) > 0;)
+            for (int read; bytes > 0 && (read = await source.ReadAsync(buffer[..(int)Math.Min(bytes, buffer.Length)], cancellationToken)) > 0;)
             {
                 bytes -= read;
             }
@@ -133,15 +133,15 @@ public sealed class VerifiedReader : IAsyncDisposable
         }
     }
 
-    private async ValueTask ReadBlockAsync(byte[] buffer, long block, CancellationToken cancellationToken)
+    private async ValueTask ReadBlockAsync(Memory<byte> buffer, long block, CancellationToken cancellationToken)
     {
         var length = (int)Math.Min(BlockChecksums.BlockBytes, _content.Bytes - block * BlockChecksums.BlockBytes);
-        var read = await _source.ReadAtLeastAsync(buffer.AsMemory(0, length), length, throwOnEndOfStream: false, cancellationToken);
+        var read = await _source.ReadAtLeastAsync(buffer[..length], length, throwOnEndOfStream: false, cancellationToken);
         var recorded = _content.BlockChecksums.Span;
         var at = block * BlockChecksums.ChecksumBytes;
         if (read < length
             || at + BlockChecksums.ChecksumBytes > recorded.Length
-            || BlockChecksums.Of(buffer.AsSpan(0, length)) != BinaryPrimitives.ReadUInt64LittleEndian(recorded[(int)at..]))
+            || BlockChecksums.Of(buffer.Span[..length]) != BinaryPrimitives.ReadUInt64LittleEndian(recorded[(int)at..]))
         {
             throw new DamagedDataException(_content.ImageId, _content.Store.Id, block);
         }

@@ -212,8 +212,8 @@ public sealed class ContentPassing
     {
         var ring = new BufferRing();
         var held = new List<SharedBuffer>();
-        var next = ring.RentAsync(Cancellation).AsTask();
-        for (; next.IsCompleted; next = ring.RentAsync(Cancellation).AsTask())
+        var next = ring.RentAsync(offset: 0, Cancellation).AsTask();
+        for (; next.IsCompleted; next = ring.RentAsync(offset: 0, Cancellation).AsTask())
         {
             held.Add(await next);
             Assert.InRange(held.Sum(buffer => (long)buffer.Free.Length), 1, 8 * MiB);
