@@ -186,10 +186,10 @@ internal sealed class FileSystemImageStore(string id, FileSystemStoreOptions opt
 
     private string PathOf(StoreLocation location)
     {
-        // Exactly a file of ours, directly in a folder of ours: no dots, links or other names lead elsewhere.
+        // Exactly a file of ours, directly in a folder of ours: no dots or other names lead elsewhere.
         var path = location.Url.StartsWith(Scheme, StringComparison.Ordinal) ? location.Url[Scheme.Length..] : "";
-        return StoredFileName.TryParse(Path.GetFileName(path), out _, out _)
-            && _directories.Any(directory => directory.Path == Path.GetDirectoryName(path))
+        var name = Path.GetFileName(path);
+        return StoredFileName.TryParse(name, out _, out _) && _directories.Any(directory => Path.Combine(directory.Path, name) == path)
             ? path
             : throw new ForeignLocationException(id);
     }

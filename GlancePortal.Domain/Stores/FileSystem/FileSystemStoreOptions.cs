@@ -19,9 +19,10 @@ internal sealed record StoreDirectory(string Path, int Priority)
     public static StoreDirectory Parse(string text)
     {
         var colon = text.LastIndexOf(':');
-        return colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority)
-            ? new StoreDirectory(System.IO.Path.GetFullPath(text[..colon]), priority)
-            : new StoreDirectory(System.IO.Path.GetFullPath(text), 0);
+        var priority = 0;
+        var hasPriority = colon > 0 && int.TryParse(text.AsSpan(colon + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out priority);
+        var path = System.IO.Path.GetFullPath(hasPriority ? text[..colon] : text);
+        return new StoreDirectory(System.IO.Path.TrimEndingDirectorySeparator(path), priority);
     }
 }
 
