@@ -1,6 +1,5 @@
 using GlancePortal.Access;
 using GlancePortal.Api;
-using GlancePortal.Api.V2;
 using GlancePortal.Api.V3;
 using GlancePortal.Components;
 using GlancePortal.Domain;
@@ -29,12 +28,14 @@ if (!await app.PrepareIdentityAsync())
 
 app.UseErrorResponses();
 app.UseTus();
+app.UseVersionsAndRouting();
 app.UseAccess();
+app.UseApiEndpoints();
 app.UsePortalPages();
 app.MapStaticAssets().AllowAnonymous();
 app.MapIdentityV3();
+app.MapPortalApi();
 app.MapSignIn();
-app.MapGroup("/v2/images").AllowAnonymous().DisableAntiforgery().MapImageUpload();
 app.MapTus();
 app.MapPortalPages();
 app.AnnounceReady();

@@ -32,10 +32,10 @@ public sealed record ImageDraft
     public string? ContainerFormat { get; init; }
 
     /// <summary>Least disk in GB that a guest needs.</summary>
-    public int MinDisk { get; init; }
+    public long MinDisk { get; init; }
 
     /// <summary>Least memory in MB that a guest needs.</summary>
-    public int MinRam { get; init; }
+    public long MinRam { get; init; }
 
     /// <summary>Custom properties.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();

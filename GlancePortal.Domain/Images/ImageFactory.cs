@@ -28,8 +28,8 @@ internal static class ImageFactory
             OwnerId = owner,
             DiskFormat = draft.DiskFormat,
             ContainerFormat = draft.ContainerFormat,
-            MinDisk = draft.MinDisk,
-            MinRam = draft.MinRam,
+            MinDisk = (int)draft.MinDisk,
+            MinRam = (int)draft.MinRam,
             CreatedByUserId = caller.UserId,
             Version = 1,
         };

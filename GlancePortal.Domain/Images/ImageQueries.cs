@@ -77,8 +77,8 @@ public sealed class ImageQueries(PortalDb db)
         while (ids.Count > 0)
         {
             var images = await db.Images.AsNoTracking().AsSplitQuery()
-                .Include(image => image.Properties.OrderBy(property => property.Name))
-                .Include(image => image.Tags.OrderBy(tag => tag.Value))
+                .Include(image => image.Properties)
+                .Include(image => image.Tags)
                 .Include(image => image.Locations.OrderBy(location => location.Id))
                 .Where(image => ids.Contains(image.Id) && image.DeletedAt == null).ToListAsync(cancellationToken);
             var versions = await db.Images.Where(image => ids.Contains(image.Id))

@@ -1,3 +1,4 @@
+using GlancePortal.Api.Native;
 using GlancePortal.Api.V2;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -11,7 +12,8 @@ internal static class ApiRegistration
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<IExceptionHandler>(root => root.GetRequiredService<ErrorResponses>());
-        services.AddErrorWriter<V2ErrorWriter>();
+        services.AddSingleton<Readiness>();
+        services.AddImageV2();
         services.AddErrorWriter<ProblemErrorWriter>();
         return services;
     }
@@ -29,5 +31,22 @@ internal static class ApiRegistration
             door => door.UseStatusCodePages(status => errors.WriteStatusAsync(status.HttpContext)));
         app.UseMiddleware<RequestIds>();
         app.UseExceptionHandler(_ => { });
+    }
+
+    /// <summary>Leads every spelling of a version to one path, before an endpoint is chosen.</summary>
+    public static void UseVersionsAndRouting(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<VersionNegotiation>();
+        app.UseRouting();
+    }
+
+    /// <summary>Serves programs; stands behind access and before the pages.</summary>
+    public static void UseApiEndpoints(this IApplicationBuilder app) => app.UseMiddleware<ApiEndpoints>();
+
+    public static void MapPortalApi(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealth();
+        endpoints.MapImageV2();
+        endpoints.MapNativeApi();
     }
 }

@@ -158,7 +158,7 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         }
         else
         {
-            LogRefusal(answer.Status, answer.Code, exception.Message);
+            LogRefusal(answer.Status, answer.Code, new OneLine(exception.Message));
         }
     }
 
@@ -166,5 +166,11 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     private partial void LogFault(Exception exception, int status, string code);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Refused with {Status} ({Code}): {Reason}")]
-    private partial void LogRefusal(int status, string code, string reason);
+    private partial void LogRefusal(int status, string code, OneLine reason);
+
+    // Refusals repeat what the client sent; it must not write lines of its own into the log.
+    private readonly record struct OneLine(string Text)
+    {
+        public override string ToString() => string.Concat(Text.Select(character => char.IsControl(character) ? ' ' : character));
+    }
 }

@@ -8,7 +8,9 @@ namespace GlancePortal.Api.V2;
 /// <summary>Errors as Glance's clients know them: HTML, or JSON for a client that names it and does not rather want HTML.</summary>
 internal sealed class V2ErrorWriter : IErrorWriter
 {
-    public bool Serves(PathString path) => path.StartsWithSegments("/v2") || path.StartsWithSegments("/versions");
+    // The id of a request is looked at before `/v2.N` has become `/v2`.
+    public bool Serves(PathString path) => path.Value is "/v2" || path.Value?.StartsWith("/v2/", StringComparison.Ordinal) == true
+        || path.Value?.StartsWith("/v2.", StringComparison.Ordinal) == true;
 
     public async Task WriteAsync(HttpContext context, ErrorAnswer answer, CancellationToken cancellationToken)
     {

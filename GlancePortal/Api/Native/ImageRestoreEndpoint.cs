@@ -1,0 +1,17 @@
+using GlancePortal.Access;
+using GlancePortal.Api.V2;
+using GlancePortal.Domain.Images;
+
+namespace GlancePortal.Api.Native;
+
+/// <summary>Takes a deletion back: the portal's undo.</summary>
+internal static class ImageRestoreEndpoint
+{
+    public static void MapImageRestore(this RouteGroupBuilder images) => images.MapPost("/{id}/restore", RestoreAsync);
+
+    internal static async Task RestoreAsync(HttpContext context, string id, ImageRecords records)
+    {
+        await records.RestoreAsync(context.Caller(), ImageEndpoints.IdOf(id), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+}

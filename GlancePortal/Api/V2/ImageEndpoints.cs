@@ -1,0 +1,66 @@
+using GlancePortal.Access;
+using GlancePortal.Api.V2.Wire;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Stores;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Api.V2;
+
+/// <summary>Records of images, one at a time.</summary>
+internal static class ImageEndpoints
+{
+    public static void MapImages(this RouteGroupBuilder images)
+    {
+        images.MapPost("", CreateAsync);
+        images.MapRead("/{id}", ShowAsync);
+        images.MapPatch("/{id}", UpdateAsync);
+        images.MapDelete("/{id}", DeleteAsync).AddEndpointFilter(JsonBody.RefuseAsync);
+    }
+
+    /// <summary>The id in a path; a text that is none names no image.</summary>
+    public static Guid IdOf(string text) => Guid.TryParseExact(text, "D", out var id) ? id : throw new NotFoundException("image", text);
+
+    internal static async Task CreateAsync(
+        HttpContext context, ImageRecords records, ImageBodies bodies, StoreRegistry stores, IOptions<StoresOptions> options)
+    {
+        using var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
+        var image = await records.CreateAsync(context.Caller(), ImageDraftReader.Read(body.RootElement), context.RequestAborted);
+        context.Response.Headers.Location = $"/v2/images/{image.Id}";
+        if (!options.Value.SingleStoreMode)
+        {
+            context.Response.Headers["OpenStack-image-store-ids"] = string.Join(',', stores.All.Select(store => store.Id));
+        }
+
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, bodies.Render(image));
+    }
+
+    internal static async Task ShowAsync(HttpContext context, string id, ImageQueries queries, ImageBodies bodies)
+    {
+        var key = await queries.FindKeyAsync(context.Caller(), IdOf(id), context.RequestAborted);
+        var body = await bodies.GetAsync(key, queries, context.RequestAborted) ?? throw new NotFoundException("image", id);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body);
+    }
+
+    internal static async Task UpdateAsync(HttpContext context, string id, ImageRecords records, ImageBodies bodies)
+    {
+        var type = context.Request.GetTypedHeaders().ContentType?.MediaType.Value;
+        if (type is not (ImagePatchReader.OldType or ImagePatchReader.NewType))
+        {
+            context.Response.Headers["Accept-Patch"] = $"{ImagePatchReader.NewType}, {ImagePatchReader.OldType}";
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            return;
+        }
+
+        using var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
+        var changes = ImagePatchReader.Read(body.RootElement, oldForm: type == ImagePatchReader.OldType);
+        var image = await records.UpdateAsync(context.Caller(), IdOf(id), changes, context.RequestAborted);
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, bodies.Render(image));
+    }
+
+    internal static async Task DeleteAsync(HttpContext context, string id, ImageRecords records)
+    {
+        await records.DeleteAsync(context.Caller(), IdOf(id), context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GlancePortal.Domain.Images;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Api.V2;
+
+/// <summary>JSON schemas of what this API speaks, which clients make their command lines from.</summary>
+internal static class SchemaEndpoints
+{
+    public static void MapSchemas(this RouteGroupBuilder v2)
+    {
+        v2.MapRead("/schemas/image", ImageAsync);
+        v2.MapRead("/schemas/images", ImagesAsync);
+    }
+
+    internal static Task ImageAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options) => WriteAsync(context, Image(options.Value));
+
+    internal static Task ImagesAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options) => WriteAsync(context, new JsonObject
+    {
+        ["name"] = "images",
+        ["properties"] = new JsonObject
+        {
+            ["images"] = new JsonObject { ["items"] = Image(options.Value), ["type"] = "array" },
+            ["first"] = Text(),
+            ["next"] = Text(),
+            ["schema"] = Text(),
+        },
+        ["links"] = new JsonArray(Link("first", "{first}"), Link("next", "{next}"), Link("describedby", "{schema}")),
+    });
+
+    private static JsonObject Image(ImageOptions options)
+    {
+        var properties = new JsonObject
+        {
+            ["id"] = Text("An identifier for the image", pattern: StockProperties.UuidPattern),
+            ["name"] = OrNull(Text("Descriptive name for the image", maxLength: 255)),
+            ["status"] = ReadOnly(Choice(
+                "Status of the image",
+                ["queued", "saving", "active", "killed", "deleted", "uploading", "importing", "pending_delete", "deactivated"])),
+            ["visibility"] = Choice("Scope of image accessibility", ["community", "public", "private", "shared"]),
+            ["protected"] = Plain("boolean", "If true, image will not be deletable."),
+            ["os_hidden"] = Plain("boolean", "If true, image will not appear in default image list response."),
+            ["checksum"] = ReadOnly(OrNull(Text("md5 hash of image contents.", maxLength: 32))),
+            ["os_hash_algo"] = ReadOnly(OrNull(Text("Algorithm to calculate the os_hash_value", maxLength: 64))),
+            ["os_hash_value"] = ReadOnly(OrNull(Text("Hexdigest of the image contents using the algorithm specified by the os_hash_algo", maxLength: 128))),
+            ["owner"] = OrNull(Text("Owner of the image", maxLength: 255)),
+            ["size"] = ReadOnly(OrNull(Plain("integer", "Size of image file in bytes"))),
+            ["virtual_size"] = ReadOnly(OrNull(Plain("integer", "Virtual size of image in bytes"))),
+            ["container_format"] = OrNull(Choice("Format of the container", options.ContainerFormats)),
+            ["disk_format"] = OrNull(Choice("Format of the disk", options.DiskFormats)),
+            ["created_at"] = ReadOnly(Text("Date and time of image registration")),
+            ["updated_at"] = ReadOnly(Text("Date and time of the last image modification")),
+            ["tags"] = new JsonObject
+            {
+                ["items"] = new JsonObject { ["type"] = "string", ["maxLength"] = 255 },
+                ["type"] = "array",
+                ["description"] = "List of strings related to the image",
+            },
+            ["min_ram"] = Plain("integer", "Amount of ram (in MB) required to boot image."),
+            ["min_disk"] = Plain("integer", "Amount of disk space (in GB) required to boot image."),
+            ["self"] = ReadOnly(Text("An image self url")),
+            ["file"] = ReadOnly(Text("An image file url")),
+            ["schema"] = ReadOnly(Text("An image schema url")),
+            ["stores"] = ReadOnly(Text("Store in which image data resides. Only present when the operator has enabled multiple stores. May be a comma-separated list of store identifiers.")),
+        };
+        foreach (var stock in StockProperties.All)
+        {
+            properties[stock.Name] = Stock(stock);
+        }
+
+        return new JsonObject
+        {
+            ["name"] = "image",
+            ["properties"] = properties,
+            ["additionalProperties"] = new JsonObject { ["type"] = "string" },
+            ["links"] = new JsonArray(Link("self", "{self}"), Link("enclosure", "{file}"), Link("describedby", "{schema}")),
+        };
+    }
+
+    private static JsonObject Stock(StockProperty property)
+    {
+        var schema = property switch
+        {
+            { IsImageId: true } => OrNull(Text(property.Description, pattern: StockProperties.UuidPattern)),
+            { Allowed.Count: > 0 } => Choice(property.Description, property.Allowed),
+            _ => Text(property.Description),
+        };
+        schema["is_base"] = false;
+        return schema;
+    }
+
+    private static JsonObject Plain(string type, string description) => new() { ["type"] = type, ["description"] = description };
+
+    private static JsonObject Text(string? description = null, int? maxLength = null, string? pattern = null)
+    {
+        var schema = new JsonObject { ["type"] = "string" };
+        Add("description", description);
+        Add("maxLength", maxLength);
+        Add("pattern", pattern);
+        return schema;
+
+        void Add(string name, JsonNode? value)
+        {
+            if (value is not null)
+            {
+                schema[name] = value;
+            }
+        }
+    }
+
+    private static JsonObject Choice(string description, IReadOnlyList<string> allowed) => new()
+    {
+        ["type"] = "string",
+        ["description"] = description,
+        ["enum"] = new JsonArray([.. allowed.Select(value => JsonValue.Create(value))]),
+    };
+
+    private static JsonObject OrNull(JsonObject schema)
+    {
+        schema["type"] = new JsonArray("null", schema["type"]!.DeepClone());
+        if (schema["enum"] is JsonArray allowed)
+        {
+            allowed.Insert(0, null);
+        }
+
+        return schema;
+    }
+
+    private static JsonObject ReadOnly(JsonObject schema)
+    {
+        schema["readOnly"] = true;
+        return schema;
+    }
+
+    private static JsonObject Link(string relation, string address) => new() { ["rel"] = relation, ["href"] = address };
+
+    private static Task WriteAsync(HttpContext context, JsonObject schema) =>
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes<JsonNode>(schema));
+}

@@ -1,0 +1,26 @@
+using GlancePortal.Access;
+using GlancePortal.Domain.Images;
+
+namespace GlancePortal.Api.V2;
+
+/// <summary>Tags of an image, one at a time.</summary>
+internal static class TagEndpoints
+{
+    public static void MapTags(this RouteGroupBuilder images)
+    {
+        images.MapPut("/{id}/tags/{tag}", AddAsync).AddEndpointFilter(JsonBody.RefuseAsync);
+        images.MapDelete("/{id}/tags/{tag}", RemoveAsync).AddEndpointFilter(JsonBody.RefuseAsync);
+    }
+
+    internal static Task AddAsync(HttpContext context, string id, string tag, ImageRecords records) =>
+        ChangeAsync(context, id, new TagAddition(tag), records);
+
+    internal static Task RemoveAsync(HttpContext context, string id, string tag, ImageRecords records) =>
+        ChangeAsync(context, id, new TagRemoval(tag), records);
+
+    private static async Task ChangeAsync(HttpContext context, string id, ImageChange change, ImageRecords records)
+    {
+        await records.UpdateAsync(context.Caller(), ImageEndpoints.IdOf(id), [change], context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+}
