@@ -26,7 +26,15 @@ public static class IdentityRegistration
         services.AddScoped<IdentityQueries>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<PasswordCheck>();
+        services.AddScoped<ApplicationCredentialCheck>();
         services.AddScoped<TokenIssue>();
+        services.AddScoped<DirectoryLists>();
+        services.AddScoped<Projects>();
+        services.AddScoped<Users>();
+        services.AddScoped<RoleAssignments>();
+        services.AddScoped<ApplicationCredentials>();
+        services.AddScoped<Passwords>();
+        services.AddSingleton<FirstRun>();
         services.AddSingleton<LiveSessions>();
         services.AddSingleton<ProjectRoles>();
         services.AddScoped<SignIn>();

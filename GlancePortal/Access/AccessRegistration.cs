@@ -21,7 +21,8 @@ internal static partial class AccessRegistration
         services.AddPortalCookie();
         services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
         services.AddErrorWriter<V3ErrorWriter>();
-        services.AddScoped<V3Catalog>();
+        services.AddSingleton<V3Catalog>();
+        services.AddSingleton<DirectoryItems>();
         return services;
     }
 

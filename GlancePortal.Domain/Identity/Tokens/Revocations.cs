@@ -29,6 +29,14 @@ public sealed class Revocations(TimeProvider time, IOptions<PortalIdentityOption
             revocation,
             (_, known) => known.MinimumVersion > revocation.MinimumVersion ? known : revocation);
 
+    internal void ApplyIfAny(TokenRevocation? revocation)
+    {
+        if (revocation is not null)
+        {
+            Apply(revocation);
+        }
+    }
+
     internal void Forget(DateTimeOffset now)
     {
         foreach (var (subject, revocation) in _inForce)

@@ -11,6 +11,7 @@ namespace GlancePortal.Domain.Identity;
 /// <param name="db">Where revocations go.</param>
 /// <param name="queries">Finds users, projects and roles.</param>
 /// <param name="passwords">Checks passwords.</param>
+/// <param name="credentials">Checks application credentials.</param>
 /// <param name="revocations">Those in force.</param>
 /// <param name="changes">Records what ended.</param>
 /// <param name="time">Clock of the tokens.</param>
@@ -19,6 +20,7 @@ public sealed class TokenIssue(
     PortalDb db,
     IdentityQueries queries,
     PasswordCheck passwords,
+    ApplicationCredentialCheck credentials,
     Revocations revocations,
     StateChanges changes,
     TimeProvider time,
@@ -46,6 +48,11 @@ public sealed class TokenIssue(
     public async Task<Token> ForTokenAsync(Token token, ScopeRequest scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
+        if (token.ApplicationCredentialId is not null)
+        {
+            throw new ScopeDeniedException("A token of an application credential cannot be exchanged: it acts in its own project only.");
+        }
+
         var user = await queries.FindUserAsync(new EntityReference(token.User.Id, Name: null), cancellationToken);
         if (user is not { Enabled: true })
         {
@@ -54,6 +61,22 @@ public sealed class TokenIssue(
 
         string[] methods = [.. token.Methods.Append("token").Distinct()];
         return await IssueAsync(user, scope, new Proof(methods, token.ChainId ?? token.AuditId, token.ExpiresAt), cancellationToken);
+    }
+
+    /// <summary>A token for an application credential: in its project, with those of its roles that its user still has.</summary>
+    /// <param name="which">The credential as the client named it.</param>
+    /// <param name="secret">Its secret.</param>
+    /// <param name="caller">Where the request comes from, for the audit.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="WrongCredentialsException">They are not right, it has expired, or its user is disabled.</exception>
+    /// <exception cref="TooManyAttemptsException">It is closed for a while.</exception>
+    /// <exception cref="ScopeDeniedException">Its user has none of its roles any more.</exception>
+    public async Task<Token> ForApplicationCredentialAsync(
+        ApplicationCredentialReference which, string secret, Caller caller, CancellationToken cancellationToken)
+    {
+        var (credential, user) = await credentials.RunAsync(which, secret, caller, cancellationToken);
+        var scope = new ScopeRequest.InProject(new EntityReference(credential.ProjectId, Name: null));
+        return await IssueAsync(user, scope, new Proof(["application_credential"], NotAfter: credential.ExpiresAt, Credential: credential), cancellationToken);
     }
 
     /// <summary>Ends a token on every node.</summary>
@@ -90,6 +113,7 @@ public sealed class TokenIssue(
     {
         var now = time.GetUtcNow();
         var place = await FindPlaceAsync(user, scope, cancellationToken);
+        var roles = RolesFor(proof.Credential, place);
         var lifetime = now + options.Value.TokenLifetime;
         return new Token
         {
@@ -100,13 +124,27 @@ public sealed class TokenIssue(
                 : null,
             ProjectVersion = place.Project?.TokensVersion ?? 0,
             Domain = place.Domain is { } domain ? new DomainRef(domain.Id, domain.Name) : null,
-            Roles = place.Roles,
+            Roles = roles,
             Methods = proof.Methods,
             AuditId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
             ChainId = proof.ChainId,
             IssuedAt = now,
             ExpiresAt = proof.NotAfter is { } end && end < lifetime ? end : lifetime,
+            ApplicationCredentialId = proof.Credential?.Id,
+            IsRestricted = proof.Credential is { Unrestricted: false },
         };
+    }
+
+    private static IReadOnlyList<string> RolesFor(ApplicationCredential? credential, Place place)
+    {
+        if (credential is null)
+        {
+            return place.Roles;
+        }
+
+        var held = RoleNames.Expand(place.Roles);
+        string[] roles = [.. credential.RoleNames.Where(held.Contains)];
+        return roles.Length > 0 ? roles : throw new ScopeDeniedException("The user has none of the application credential's roles any more.");
     }
 
     private async Task<Place> FindPlaceAsync(PortalUser user, ScopeRequest scope, CancellationToken cancellationToken)
@@ -158,7 +196,8 @@ public sealed class TokenIssue(
         return new DomainRef(id, domain?.Name ?? id);
     }
 
-    private sealed record Proof(IReadOnlyList<string> Methods, string? ChainId = null, DateTimeOffset? NotAfter = null);
+    private sealed record Proof(
+        IReadOnlyList<string> Methods, string? ChainId = null, DateTimeOffset? NotAfter = null, ApplicationCredential? Credential = null);
 
     private sealed record Place(Project? Project, IdentityDomain? Domain, IReadOnlyList<string> Roles)
     {

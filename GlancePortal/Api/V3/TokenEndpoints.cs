@@ -40,6 +40,7 @@ internal static class TokenEndpoints
         {
             ["password"] => await ForPasswordAsync(identity, scope, issue, caller, cancellationToken),
             ["token"] => await ForTokenAsync(identity, scope, issue, tokens, cancellationToken),
+            ["application_credential"] => await ForApplicationCredentialAsync(identity, scope, issue, caller, cancellationToken),
             _ => throw new UnauthenticatedException($"Attempted to authenticate with an unsupported method: {string.Join(", ", methods)}."),
         };
         return Answer(context, token, tokens.Write(token), catalog, StatusCodes.Status201Created);
@@ -86,6 +87,24 @@ internal static class TokenEndpoints
         var text = identity.Token?.Id ?? throw new InvalidInputException("auth.identity.token.id is missing.");
         var token = tokens.Read(text) ?? throw new WrongCredentialsException();
         return issue.ForTokenAsync(token, scope, cancellationToken);
+    }
+
+    private static Task<Token> ForApplicationCredentialAsync(
+        IdentityPart identity, ScopeRequest scope, TokenIssue issue, Caller caller, CancellationToken cancellationToken)
+    {
+        if (scope is not ScopeRequest.Unsaid)
+        {
+            throw new UnauthenticatedException("Application credentials cannot request a scope.");
+        }
+
+        var part = identity.ApplicationCredential;
+        if (part?.Secret is null || (part.Id is null && (part.Name is null || part.User is null)))
+        {
+            throw new InvalidInputException("auth.identity.application_credential needs a secret and an id, or a secret, a name and a user.");
+        }
+
+        var which = new ApplicationCredentialReference(part.Id, part.Name, part.User is null ? null : AuthRequestReader.UserOf(part.User));
+        return issue.ForApplicationCredentialAsync(which, part.Secret, caller, cancellationToken);
     }
 
     private static (Token Subject, string Text) VisibleSubjectOf(HttpContext context, Tokens tokens)

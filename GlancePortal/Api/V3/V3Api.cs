@@ -21,6 +21,12 @@ internal static class V3Api
         var identity = app.MapGroup("/v3").WithTags("Identity");
         identity.MapGet("", ShowVersion).WithName("ShowIdentityVersion");
         identity.MapTokens();
+        var signedIn = identity.MapGroup("").RequireToken();
+        signedIn.MapAuth();
+        signedIn.MapProjects();
+        signedIn.MapUsers();
+        signedIn.MapRoles();
+        signedIn.MapApplicationCredentials();
     }
 
     internal static JsonHttpResult<VersionBody> ShowVersion(HttpRequest request, PublicAddress address) => TypedResults.Json(

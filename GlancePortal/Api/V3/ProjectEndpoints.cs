@@ -1,0 +1,61 @@
+using GlancePortal.Access;
+using GlancePortal.Api.V3.Wire;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GlancePortal.Api.V3;
+
+/// <summary>`/v3/projects`.</summary>
+internal static class ProjectEndpoints
+{
+    public static void MapProjects(this RouteGroupBuilder identity)
+    {
+        identity.MapGet("/projects", ListAsync).WithName("ListProjects");
+        identity.MapPost("/projects", CreateAsync).WithName("CreateProject");
+        identity.MapGet("/projects/{id}", ShowAsync).WithName("ShowProject");
+        identity.MapPatch("/projects/{id}", UpdateAsync).WithName("UpdateProject");
+        identity.MapDelete("/projects/{id}", DeleteAsync).WithName("DeleteProject");
+    }
+
+    internal static async Task<JsonHttpResult<ProjectsBody>> ListAsync(
+        HttpContext context, DirectoryLists lists, DirectoryItems items, CancellationToken cancellationToken)
+    {
+        var found = await lists.ProjectsAsync(context.Caller(), DirectoryQuery.Of(context.Request), cancellationToken);
+        return TypedResults.Json(items.List(found, context.Request), V3Json.Default.ProjectsBody);
+    }
+
+    internal static async Task<JsonHttpResult<ProjectBody>> CreateAsync(
+        HttpContext context, Projects projects, DirectoryItems items, CancellationToken cancellationToken)
+    {
+        var fields = await ReadAsync(context.Request, cancellationToken);
+        var made = await projects.CreateAsync(
+            context.Caller(), ChangeOf(fields), fields.DomainId ?? context.Token().User.Domain.Id, cancellationToken);
+        return TypedResults.Json(new ProjectBody(items.Of(made, context.Request)), V3Json.Default.ProjectBody, statusCode: StatusCodes.Status201Created);
+    }
+
+    internal static async Task<JsonHttpResult<ProjectBody>> ShowAsync(
+        string id, HttpContext context, DirectoryLists lists, DirectoryItems items, CancellationToken cancellationToken)
+    {
+        var project = await lists.ProjectAsync(context.Caller(), id, cancellationToken);
+        return TypedResults.Json(new ProjectBody(items.Of(project, context.Request)), V3Json.Default.ProjectBody);
+    }
+
+    internal static async Task<JsonHttpResult<ProjectBody>> UpdateAsync(
+        string id, HttpContext context, Projects projects, DirectoryItems items, CancellationToken cancellationToken)
+    {
+        var project = await projects.UpdateAsync(context.Caller(), id, ChangeOf(await ReadAsync(context.Request, cancellationToken)), cancellationToken);
+        return TypedResults.Json(new ProjectBody(items.Of(project, context.Request)), V3Json.Default.ProjectBody);
+    }
+
+    internal static async Task<NoContent> DeleteAsync(string id, HttpContext context, Projects projects, CancellationToken cancellationToken)
+    {
+        await projects.DeleteAsync(context.Caller(), id, cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<ProjectFields> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        (await V3Body.ReadAsync(request, V3Json.Default.ProjectRequest, cancellationToken)).Project ?? throw new InvalidInputException("project is missing.");
+
+    private static DirectoryChange ChangeOf(ProjectFields fields) => new(fields.Name, fields.Description, fields.Enabled);
+}
