@@ -35,10 +35,8 @@ public sealed class ImageQueries(PortalDb db)
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
         ImageAccess.RequireRead(caller);
-        var order = ImageOrder.Total(request.Sort, request.DescendingByDefault);
         var marker = request.Marker is { } id ? await MarkerAsync(caller, id, cancellationToken) : null;
-        var parts = ImageScope.Parts(db, caller, request.Filter).Select(part => part.Matching(request.Filter).After(marker, order));
-        return await First(parts, order, request.Limit).Select(image => new ImageKey(image.Id, image.Version)).ToListAsync(cancellationToken);
+        return await Keys(caller, request, marker).ToListAsync(cancellationToken);
     }
 
     /// <summary>A page by its place in the list, with the length of the whole list.</summary>
@@ -93,6 +91,13 @@ public sealed class ImageQueries(PortalDb db)
         }
 
         return loaded;
+    }
+
+    internal IQueryable<ImageKey> Keys(Caller caller, ImageListRequest request, Image? marker)
+    {
+        var order = ImageOrder.Total(request.Sort, request.DescendingByDefault);
+        var parts = ImageScope.Parts(db, caller, request.Filter).Select(part => part.Matching(request.Filter).After(marker, order));
+        return First(parts, order, request.Limit).Select(image => new ImageKey(image.Id, image.Version));
     }
 
     private async Task<Image> MarkerAsync(Caller caller, Guid id, CancellationToken cancellationToken)

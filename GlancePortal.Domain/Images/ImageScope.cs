@@ -7,6 +7,8 @@ namespace GlancePortal.Domain.Images;
 /// <summary>The images that a list of a caller draws from, as disjoint parts, each of which one index yields in order of creation.</summary>
 internal static class ImageScope
 {
+    private static readonly ImageVisibility[] Unshared = [ImageVisibility.Private, ImageVisibility.Community, ImageVisibility.Public];
+
     public static IReadOnlyList<IQueryable<Image>> Parts(PortalDb db, Caller caller, ImageFilter filter)
     {
         var images = db.Images.AsNoTracking();
@@ -59,8 +61,10 @@ internal static class ImageScope
     {
         var shares = db.ImageMembers.Where(member => member.MemberId == project && member.DeletedAt == null);
         shares = status is { } wanted ? shares.Where(member => member.Status == wanted) : shares;
-        return shares.Join(images, member => member.ImageId, image => image.Id, (member, image) => image)
-            .Where(image => image.Visibility == ImageVisibility.Shared && image.OwnerId != project);
+
+        // "Is shared", said in a way that no index answers: SQLite would rather walk all shared images of everybody.
+        return images.Where(image => shares.Select(member => member.ImageId).Contains(image.Id) && !Unshared.Contains(image.Visibility)
+            && image.OwnerId != project);
     }
 
     private static IQueryable<Image> WithVisibility(IQueryable<Image> images, IReadOnlyList<ImageVisibility>? visibilities) => visibilities switch

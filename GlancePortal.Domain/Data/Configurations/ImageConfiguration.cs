@@ -35,7 +35,7 @@ internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
         builder.HasIndex(image => image.Checksum).HasFilter(Living);
         builder.HasIndex(image => image.HashValue).HasFilter(Living);
         builder.HasIndex(image => image.Status);
-        builder.HasIndex(image => image.DeletedAt);
+        builder.HasIndex(image => image.DeletedAt).HasFilter("deleted_at IS NOT NULL");
     }
 }
 
@@ -77,6 +77,7 @@ internal sealed class ImageLocationConfiguration : IEntityTypeConfiguration<Imag
         builder.HasOne(location => location.Checksums).WithOne().HasForeignKey<LocationChecksums>(checksums => checksums.LocationId);
         builder.HasIndex(location => location.ImageId);
         builder.HasIndex(location => location.Url);
+        builder.HasIndex(location => location.Status);
     }
 }
 

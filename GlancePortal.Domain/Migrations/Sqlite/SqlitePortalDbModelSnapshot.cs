@@ -598,7 +598,8 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("DeletedAt")
-                        .HasDatabaseName("ix_images_deleted_at");
+                        .HasDatabaseName("ix_images_deleted_at")
+                        .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex("HashValue")
                         .HasDatabaseName("ix_images_hash_value")
@@ -663,6 +664,9 @@ namespace GlancePortal.Domain.Migrations.Sqlite
 
                     b.HasIndex("ImageId")
                         .HasDatabaseName("ix_image_locations_image_id");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_image_locations_status");
 
                     b.HasIndex("Url")
                         .HasDatabaseName("ix_image_locations_url");

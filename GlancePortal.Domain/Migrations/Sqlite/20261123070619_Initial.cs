@@ -1,10 +1,9 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace GlancePortal.Domain.Migrations.Postgres
+namespace GlancePortal.Domain.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -16,19 +15,19 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "audit_events",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    action = table.Column<string>(type: "text", nullable: false),
-                    object_type = table.Column<string>(type: "text", nullable: false),
-                    object_id = table.Column<string>(type: "text", nullable: false),
-                    project_id = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: true),
-                    user_name = table.Column<string>(type: "text", nullable: true),
-                    request_id = table.Column<string>(type: "text", nullable: true),
-                    remote_address = table.Column<string>(type: "text", nullable: true),
-                    cause = table.Column<string>(type: "text", nullable: true),
-                    detail = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    action = table.Column<string>(type: "TEXT", nullable: false),
+                    object_type = table.Column<string>(type: "TEXT", nullable: false),
+                    object_id = table.Column<string>(type: "TEXT", nullable: false),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    request_id = table.Column<string>(type: "TEXT", nullable: true),
+                    remote_address = table.Column<string>(type: "TEXT", nullable: true),
+                    cause = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -39,10 +38,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "data_protection_keys",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    friendly_name = table.Column<string>(type: "text", nullable: true),
-                    xml = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    friendly_name = table.Column<string>(type: "TEXT", nullable: true),
+                    xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -53,10 +52,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "domains",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    description = table.Column<string>(type: "text", nullable: false),
-                    enabled = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -67,29 +66,29 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "images",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
-                    status = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
-                    status_reason = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    @protected = table.Column<bool>(name: "protected", type: "boolean", nullable: false),
-                    hidden = table.Column<bool>(type: "boolean", nullable: false),
-                    owner_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
-                    size = table.Column<long>(type: "bigint", nullable: true),
-                    virtual_size = table.Column<long>(type: "bigint", nullable: true),
-                    disk_format = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    container_format = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    checksum = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    hash_algorithm = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    hash_value = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    min_disk = table.Column<int>(type: "integer", nullable: false),
-                    min_ram = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    deleted_at = table.Column<long>(type: "bigint", nullable: true),
-                    deleted_from = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
-                    created_by_user_id = table.Column<string>(type: "text", nullable: true),
-                    version = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    status = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    status_reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    @protected = table.Column<bool>(name: "protected", type: "INTEGER", nullable: false),
+                    hidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    owner_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    size = table.Column<long>(type: "INTEGER", nullable: true),
+                    virtual_size = table.Column<long>(type: "INTEGER", nullable: true),
+                    disk_format = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    container_format = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    checksum = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    hash_algorithm = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    hash_value = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    min_disk = table.Column<int>(type: "INTEGER", nullable: false),
+                    min_ram = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    deleted_from = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    created_by_user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -100,26 +99,26 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "jobs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    type = table.Column<string>(type: "text", nullable: false),
-                    object_type = table.Column<string>(type: "text", nullable: true),
-                    object_id = table.Column<string>(type: "text", nullable: true),
-                    image_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    project_id = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: true),
-                    user_name = table.Column<string>(type: "text", nullable: true),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    phase = table.Column<string>(type: "text", nullable: true),
-                    cause_code = table.Column<string>(type: "text", nullable: true),
-                    cause_message = table.Column<string>(type: "text", nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    cancel_requested = table.Column<bool>(type: "boolean", nullable: false),
-                    lease_owner = table.Column<string>(type: "text", nullable: true),
-                    lease_until = table.Column<long>(type: "bigint", nullable: true),
-                    due_at = table.Column<long>(type: "bigint", nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    started_at = table.Column<long>(type: "bigint", nullable: true),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
+                    object_type = table.Column<string>(type: "TEXT", nullable: true),
+                    object_id = table.Column<string>(type: "TEXT", nullable: true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    phase = table.Column<string>(type: "TEXT", nullable: true),
+                    cause_code = table.Column<string>(type: "TEXT", nullable: true),
+                    cause_message = table.Column<string>(type: "TEXT", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    cancel_requested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -130,8 +129,8 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "roles",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -142,10 +141,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "sign_in_failures",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    failures = table.Column<int>(type: "integer", nullable: false),
-                    last_at = table.Column<long>(type: "bigint", nullable: false),
-                    blocked_until = table.Column<long>(type: "bigint", nullable: true)
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    blocked_until = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -156,12 +155,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "token_revocations",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    subject = table.Column<string>(type: "text", nullable: false),
-                    minimum_version = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    minimum_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -172,26 +171,26 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "uploads",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    project_id = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: true),
-                    user_name = table.Column<string>(type: "text", nullable: true),
-                    image_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    job_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    length = table.Column<long>(type: "bigint", nullable: true),
-                    offset = table.Column<long>(type: "bigint", nullable: false),
-                    metadata = table.Column<string>(type: "text", nullable: true),
-                    file_name = table.Column<string>(type: "text", nullable: true),
-                    store_id = table.Column<string>(type: "text", nullable: true),
-                    expected_digests = table.Column<string>(type: "text", nullable: true),
-                    parts = table.Column<string>(type: "text", nullable: true),
-                    lease_owner = table.Column<string>(type: "text", nullable: true),
-                    lease_until = table.Column<long>(type: "bigint", nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: true),
-                    completed_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    job_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    length = table.Column<long>(type: "INTEGER", nullable: true),
+                    offset = table.Column<long>(type: "INTEGER", nullable: false),
+                    metadata = table.Column<string>(type: "TEXT", nullable: true),
+                    file_name = table.Column<string>(type: "TEXT", nullable: true),
+                    store_id = table.Column<string>(type: "TEXT", nullable: true),
+                    expected_digests = table.Column<string>(type: "TEXT", nullable: true),
+                    parts = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -202,28 +201,28 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "users",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "text", nullable: false),
-                    domain_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    description = table.Column<string>(type: "text", nullable: false),
-                    enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    default_project_id = table.Column<string>(type: "text", nullable: true),
-                    password_generated = table.Column<bool>(type: "boolean", nullable: false),
-                    bootstrap_password_hash = table.Column<string>(type: "text", nullable: true),
-                    tokens_version = table.Column<int>(type: "integer", nullable: false),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    security_stamp = table.Column<string>(type: "text", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
-                    phone_number = table.Column<string>(type: "text", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    domain_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    default_project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    password_generated = table.Column<bool>(type: "INTEGER", nullable: false),
+                    bootstrap_password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    tokens_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -234,12 +233,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "projects",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    domain_id = table.Column<string>(type: "character varying(64)", nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    description = table.Column<string>(type: "text", nullable: false),
-                    enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    tokens_version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    domain_id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    tokens_version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -256,13 +255,13 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_locations",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    image_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    store_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    url = table.Column<string>(type: "text", nullable: false),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    store_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -279,12 +278,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_members",
                 columns: table => new
                 {
-                    image_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    deleted_at = table.Column<long>(type: "bigint", nullable: true)
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -301,9 +300,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_properties",
                 columns: table => new
                 {
-                    image_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    value = table.Column<string>(type: "text", nullable: false)
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -320,8 +319,8 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_tags",
                 columns: table => new
                 {
-                    image_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    value = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false)
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -338,14 +337,14 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "job_phases",
                 columns: table => new
                 {
-                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    index = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    bytes_done = table.Column<long>(type: "bigint", nullable: false),
-                    bytes_total = table.Column<long>(type: "bigint", nullable: true),
-                    started_at = table.Column<long>(type: "bigint", nullable: true),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    job_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    index = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    bytes_done = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes_total = table.Column<long>(type: "INTEGER", nullable: true),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -362,11 +361,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "asp_net_user_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -383,10 +382,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "asp_net_user_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "text", nullable: false),
-                    provider_key = table.Column<string>(type: "text", nullable: false),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: false)
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -403,10 +402,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "asp_net_user_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    login_provider = table.Column<string>(type: "text", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    value = table.Column<string>(type: "text", nullable: true)
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -423,11 +422,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "portal_sessions",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false),
-                    remote_address = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    remote_address = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -444,10 +443,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "role_assignments",
                 columns: table => new
                 {
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    scope_id = table.Column<string>(type: "text", nullable: false),
-                    is_domain_scope = table.Column<bool>(type: "boolean", nullable: false),
-                    role_id = table.Column<string>(type: "character varying(64)", nullable: false)
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    scope_id = table.Column<string>(type: "TEXT", nullable: false),
+                    is_domain_scope = table.Column<bool>(type: "INTEGER", nullable: false),
+                    role_id = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -470,16 +469,16 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "application_credentials",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    description = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    project_id = table.Column<string>(type: "character varying(64)", nullable: false),
-                    secret_hash = table.Column<string>(type: "text", nullable: false),
-                    roles = table.Column<string>(type: "text", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: true),
-                    unrestricted = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    project_id = table.Column<string>(type: "TEXT", nullable: false),
+                    secret_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    roles = table.Column<string>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    unrestricted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -502,9 +501,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "location_checksums",
                 columns: table => new
                 {
-                    location_id = table.Column<long>(type: "bigint", nullable: false),
-                    block_bytes = table.Column<int>(type: "integer", nullable: false),
-                    blocks = table.Column<byte[]>(type: "bytea", nullable: false)
+                    location_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    block_bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    blocks = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -560,6 +559,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 column: "image_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_image_locations_status",
+                table: "image_locations",
+                column: "status");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_image_locations_url",
                 table: "image_locations",
                 column: "url");
@@ -589,7 +593,8 @@ namespace GlancePortal.Domain.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "ix_images_deleted_at",
                 table: "images",
-                column: "deleted_at");
+                column: "deleted_at",
+                filter: "deleted_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_images_hash_value",

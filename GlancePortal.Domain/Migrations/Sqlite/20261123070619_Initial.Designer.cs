@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace GlancePortal.Domain.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDb))]
-    [Migration("20261123064003_Initial")]
+    [Migration("20261123070619_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -601,7 +601,8 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex("DeletedAt")
-                        .HasDatabaseName("ix_images_deleted_at");
+                        .HasDatabaseName("ix_images_deleted_at")
+                        .HasFilter("deleted_at IS NOT NULL");
 
                     b.HasIndex("HashValue")
                         .HasDatabaseName("ix_images_hash_value")
@@ -666,6 +667,9 @@ namespace GlancePortal.Domain.Migrations.Sqlite
 
                     b.HasIndex("ImageId")
                         .HasDatabaseName("ix_image_locations_image_id");
+
+                    b.HasIndex("Status")
+                        .HasDatabaseName("ix_image_locations_status");
 
                     b.HasIndex("Url")
                         .HasDatabaseName("ix_image_locations_url");
