@@ -26,11 +26,13 @@ public sealed class ImageProgress(PortalDb db)
         }
 
         // Once a job runs, its phase says more than the upload, which is whole by then.
-        var running = await db.Jobs.AsNoTracking()
-            .Where(job => job.ImageId != null && imageIds.Contains(job.ImageId.Value) && job.State == JobState.Running)
-            .SelectMany(job => job.Phases
-                .Where(phase => phase.State == JobState.Running && phase.Name != Send)
-                .Select(phase => new { ImageId = job.ImageId!.Value, phase.Name, phase.BytesDone, phase.BytesTotal, job.UserName, phase.StartedAt, job.CreatedAt }))
+        var running = await db.JobPhases.AsNoTracking()
+            .Where(phase => phase.State == JobState.Running && phase.Name != Send)
+            .Join(
+                db.Jobs.Where(job => job.ImageId != null && imageIds.Contains(job.ImageId.Value) && job.State == JobState.Running),
+                phase => phase.JobId,
+                job => job.Id,
+                (phase, job) => new { ImageId = job.ImageId!.Value, phase.Name, phase.BytesDone, phase.BytesTotal, job.UserName, phase.StartedAt, job.CreatedAt })
             .ToListAsync(cancellationToken);
         foreach (var phase in running)
         {

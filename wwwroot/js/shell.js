@@ -35,6 +35,14 @@ function foldRail() {
   remember('gp-rail', root.dataset.rail);
 }
 
+// The way home leads to the project one was in last.
+let keptProject;
+
+function keepProject() {
+  const project = document.querySelector('[data-project]')?.dataset.project;
+  if (project && project !== keptProject) remember('gp-project', keptProject = project);
+}
+
 // --- Notices: at most three, waiting while they are read.
 
 /**
@@ -190,8 +198,9 @@ function tell(time) {
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? units.at(-1);
   const words = Math.abs(seconds) < 45 ? new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' }).format(0, 'second')
     : new Intl.RelativeTimeFormat(root.lang, { numeric: 'auto' }).format(Math.round(seconds / size), unit);
-  // The renderer keeps its text node: change what it says, never the node.
-  if (time.firstChild.data !== words) time.firstChild.data = words;
+  // Chinese is set apart from digits. The renderer keeps its text node: change what it says, never the node.
+  const spaced = words.replace(/(\d)(?=\p{Script=Han})/gu, '$1 ');
+  if (time.firstChild.data !== spaced) time.firstChild.data = spaced;
 }
 
 const tellAll = () => document.querySelectorAll('time[datetime]').forEach(tell);
@@ -216,8 +225,9 @@ function watchConnection() {
 window.GlancePortal = { ...window.GlancePortal, toast, toastWithUndo, send, focus };
 markTheme();
 tellAll();
+keepProject();
 setInterval(tellAll, 30_000);
-new MutationObserver(() => { markTheme(); tellAll(); }).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(() => { markTheme(); tellAll(); keepProject(); }).observe(document.body, { childList: true, subtree: true });
 
 if (window.Blazor) {
   watchConnection();
