@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace GlancePortal.Tests.Support;
+
+/// <summary>The published program as a process of its own on a free port and a fresh folder; stopped by its id.</summary>
+/// <remarks>There are the projects `alpha` and `beta` with the members alice and bob; everybody's password is <see cref="PortalFactory.Password"/>.</remarks>
+public sealed class RunningPortal : IAsyncLifetime
+{
+    private const string Ready = "GlancePortal ready on ";
+    private const string People = $$"""
+        { "projects": [ { "name": "alpha" }, { "name": "beta" } ],
+          "users": [ { "name": "alice", "password": "{{PortalFactory.Password}}", "roles": { "alpha": ["member"] } },
+                     { "name": "bob", "password": "{{PortalFactory.Password}}", "roles": { "beta": ["member"] } } ] }
+        """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    /// <summary>Where it serves, without a slash at the end.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>A folder for the test's own files.</summary>
+    public string Folder => _folder.Path;
+
+    public async ValueTask InitializeAsync()
+    {
+        var app = Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_APP") ?? throw new InvalidOperationException(
+            "GLANCEPORTAL_TEST_APP is not set: run ./test.sh, or ./run.sh --build-only and name the published GlancePortal.dll in it.");
+        await File.WriteAllTextAsync(_folder.File("people.json"), People);
+        var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo("dotnet")
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                ArgumentList =
+                {
+                    app, "--Urls=http://127.0.0.1:0", $"--DataDirectory={_folder.File("data")}",
+                    $"--Identity:Bootstrap:File={_folder.File("people.json")}", $"--Identity:Bootstrap:AdminPassword={PortalFactory.Password}",
+                },
+            },
+            EnableRaisingEvents = true,
+        };
+        _process.OutputDataReceived += (_, line) => Take(line.Data, ready);
+        _process.ErrorDataReceived += (_, line) => Take(line.Data, ready);
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready:\n{Output()}"));
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        Address = (await ready.Task.WaitAsync(Patience)).TrimEnd('/');
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    /// <summary>The variables that make a user of a project out of any OpenStack client.</summary>
+    public IReadOnlyDictionary<string, string> Credentials(string user, string project) => new Dictionary<string, string>
+    {
+        ["OS_AUTH_URL"] = $"{Address}/v3",
+        ["OS_IDENTITY_API_VERSION"] = "3",
+        ["OS_USERNAME"] = user,
+        ["OS_PASSWORD"] = PortalFactory.Password,
+        ["OS_PROJECT_NAME"] = project,
+        ["OS_USER_DOMAIN_NAME"] = "Default",
+        ["OS_PROJECT_DOMAIN_NAME"] = "Default",
+    };
+
+    private void Take(string? line, TaskCompletionSource<string> ready)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_output)
+        {
+            _output.Add(line);
+        }
+
+        if (line.StartsWith(Ready, StringComparison.Ordinal))
+        {
+            ready.TrySetResult(line[Ready.Length..]);
+        }
+    }
+
+    private string Output()
+    {
+        lock (_output)
+        {
+            return string.Join('\n', _output);
+        }
+    }
+}
