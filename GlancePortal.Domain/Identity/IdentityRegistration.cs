@@ -35,6 +35,7 @@ public static class IdentityRegistration
         services.AddScoped<ApplicationCredentials>();
         services.AddScoped<Passwords>();
         services.AddSingleton<FirstRun>();
+        services.AddScoped<UserPreferences>();
         services.AddSingleton<LiveSessions>();
         services.AddSingleton<ProjectRoles>();
         services.AddScoped<SignIn>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GlancePortal.Components;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Identity;
 using Microsoft.AspNetCore.Antiforgery;
@@ -36,7 +37,9 @@ internal static class SignInEndpoints
         var who = new EntityReference(Id: null, form["name"].ToString().Trim(), DomainName: domain.Length > 0 ? domain : null);
         try
         {
-            await PortalCookie.SignInAsync(context, await signIn.RunAsync(who, form["password"].ToString(), From(context), cancellationToken));
+            var signedIn = await signIn.RunAsync(who, form["password"].ToString(), From(context), cancellationToken);
+            await PortalCookie.SignInAsync(context, signedIn);
+            await context.RestorePreferencesAsync(signedIn.UserId);
             return TypedResults.Redirect(returnUrl ?? "/");
         }
         catch (WrongCredentialsException)
