@@ -13,19 +13,25 @@ public sealed class ContentPass : IDisposable
 {
     private const string Md5 = "md5";
 
+    // A slow source need not fill a buffer before its bytes count as arrived.
+    private static readonly TimeSpan LongestFill = TimeSpan.FromSeconds(1);
+
     private readonly BufferRing _ring = new();
     private readonly BlockChecksums _blocks = new();
     private readonly FormatInspector _format = new();
     private readonly Digest[] _digests;
     private readonly HashLane[] _lanes;
     private readonly string _hashAlgorithm;
+    private readonly TimeProvider _time;
     private long _bytes;
 
     /// <summary>Begins a pass at byte 0.</summary>
     /// <param name="hashAlgorithm">The secure hash: <c>md5</c>, <c>sha1</c>, <c>sha256</c>, <c>sha384</c> or <c>sha512</c>.</param>
     /// <param name="alsoCompute">Further hashes by the same names, for a checksum that the client announced.</param>
-    public ContentPass(string hashAlgorithm = "sha512", IEnumerable<string>? alsoCompute = null)
+    /// <param name="time">Clock by which a source is slow; null takes the system's.</param>
+    public ContentPass(string hashAlgorithm = "sha512", IEnumerable<string>? alsoCompute = null, TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         _hashAlgorithm = hashAlgorithm;
         _digests = [.. new[] { Md5, hashAlgorithm }.Concat(alsoCompute ?? []).Distinct(StringComparer.Ordinal).Select(name => new Digest(name))];
         // md5 is the slowest of all and has its thread to itself; the cheap observers ride with the second hash.
@@ -132,7 +138,8 @@ public sealed class ContentPass : IDisposable
         var ended = false;
         try
         {
-            while (!ended && !buffer.IsFull)
+            var began = _time.GetTimestamp();
+            while (!ended && !buffer.IsFull && (buffer.Count == 0 || _time.GetElapsedTime(began) < LongestFill))
             {
                 var read = await source.ReadAsync(buffer.Free, cancellationToken);
                 buffer.Count += read;
@@ -148,7 +155,7 @@ public sealed class ContentPass : IDisposable
             buffer.Release();
             throw tooMuch;
         }
-        Show(buffer, last: ended || fault is not null);
+        Show(buffer);
         return new FilledBuffer(buffer, ended, fault);
     }
 
@@ -157,7 +164,7 @@ public sealed class ContentPass : IDisposable
         : Bytes + more > MaxBytes ? new ContentTooLargeException(MaxBytes.Value)
         : null;
 
-    private void Show(SharedBuffer buffer, bool last)
+    private void Show(SharedBuffer buffer)
     {
         if (buffer.Count == 0)
         {
@@ -166,7 +173,7 @@ public sealed class ContentPass : IDisposable
         foreach (var lane in _lanes)
         {
             buffer.Share();
-            lane.Add(buffer, last);
+            lane.Add(buffer);
         }
         Volatile.Write(ref _bytes, _bytes + buffer.Count);
     }

@@ -7,17 +7,16 @@ internal sealed class HashLane(string name, params IByteObserver[] observers)
     private Exception? _fault;
 
     /// <summary>Takes over one use of <paramref name="buffer"/>.</summary>
-    /// <param name="buffer">Bytes to show.</param>
-    /// <param name="isLast">Whether no other follows at once: a small content is not worth a thread.</param>
-    public void Add(SharedBuffer buffer, bool isLast)
+    public void Add(SharedBuffer buffer)
     {
-        if (isLast)
+        if (buffer.IsFull)
         {
-            _thread.AddOrRun(() => Show(buffer));
+            _thread.Add(() => Show(buffer));
         }
         else
         {
-            _thread.Add(() => Show(buffer));
+            // The end of a content, all of a small one, or a slow source: not worth a thread.
+            _thread.AddOrRun(() => Show(buffer));
         }
     }
 

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Security.Cryptography;
 using GlancePortal.Domain.Content;
 using GlancePortal.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace GlancePortal.Tests.Content;
@@ -208,6 +209,29 @@ public sealed class ContentPassing
     }
 
     [Fact]
+    public async Task What_a_slow_source_has_sent_is_kept_before_it_sends_more()
+    {
+        var time = new FakeTimeProvider();
+        using var pass = new ContentPass(time: time);
+        using var target = new MemoryStream();
+        var bytes = Bytes.Random(MiB + 10);
+        var seen = new List<long>();
+
+        // Before each read of 100,000 bytes the clock moves by 0.4 s, so that three of them make a buffer.
+        await pass.CopyAsync(
+            new Observed(Bytes.InPieces(bytes, 100_000), () =>
+            {
+                seen.Add(target.Length);
+                time.Advance(TimeSpan.FromSeconds(0.4));
+            }),
+            target, Cancellation);
+
+        Assert.Equal([0, 0, 0, 300_000, 300_000, 300_000, 600_000], seen.Take(7));
+        Assert.Equal(bytes, target.ToArray());
+        AssertFacts(bytes, await pass.CompleteAsync(Cancellation));
+    }
+
+    [Fact]
     public async Task A_transfer_holds_eight_mebibytes_at_most_and_waits_for_one_to_come_back()
     {
         var ring = new BufferRing();
@@ -234,5 +258,36 @@ public sealed class ContentPassing
         Assert.Equal(("sha512", Convert.ToHexStringLower(SHA512.HashData(bytes))), (facts.HashAlgorithm, facts.HashValue));
         Assert.Equal(bytes.Chunk(MiB).SelectMany(block => BitConverter.GetBytes(XxHash3.HashToUInt64(block))), facts.BlockChecksums);
         Assert.Equal(bytes.Length, facts.Format.Bytes);
+    }
+
+    private sealed class Observed(Stream inner, Action beforeRead) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get; set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            beforeRead();
+            return inner.ReadAsync(buffer, cancellationToken);
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }
