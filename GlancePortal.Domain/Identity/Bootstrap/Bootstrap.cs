@@ -54,21 +54,24 @@ internal sealed partial class Bootstrap(
     private async Task<IReadOnlyDictionary<BootstrapUser, string>> HashPasswordsAsync(BootstrapFile file, CancellationToken cancellationToken)
     {
         var names = file.Users.Select(user => IdentityQueries.Normalize(user.Name)).ToList();
-        var known = await db.Users.AsNoTracking().Where(user => names.Contains(user.NormalizedUserName!))
-            .Select(user => new { user.Id, user.NormalizedUserName, user.BootstrapPasswordHash })
+        var known = await db.Users.AsNoTracking()
+            .Where(user => names.Contains(user.NormalizedUserName!))
+            .Join(db.Domains, user => user.DomainId, domain => domain.Id, (user, domain) => new { User = user, Domain = domain })
             .ToListAsync(cancellationToken);
         var hashes = new Dictionary<BootstrapUser, string>(ReferenceEqualityComparer.Instance);
-        await Task.WhenAll(file.Users.Where(user => user.Password is not null).Select(async user =>
+        await Task.WhenAll(file.Users.Where(wanted => wanted.Password is not null).Select(async wanted =>
         {
-            var last = known.Where(row => user.Id is not null ? row.Id == user.Id : row.NormalizedUserName == IdentityQueries.Normalize(user.Name))
-                .Select(row => row.BootstrapPasswordHash)
+            var last = known
+                .Where(row => row.User.NormalizedUserName == IdentityQueries.Normalize(wanted.Name)
+                    && (wanted.Domain ?? IdentityDefaults.DomainId) is var domain && (domain == row.Domain.Id || domain == row.Domain.Name))
+                .Select(row => row.User.BootstrapPasswordHash)
                 .FirstOrDefault();
-            if (last is null || !await hashing.VerifyAsync(last, user.Password!, cancellationToken))
+            if (last is null || !await hashing.VerifyAsync(last, wanted.Password!, cancellationToken))
             {
-                var hash = await hashing.HashAsync(user.Password!, cancellationToken);
+                var hash = await hashing.HashAsync(wanted.Password!, cancellationToken);
                 lock (hashes)
                 {
-                    hashes[user] = hash;
+                    hashes[wanted] = hash;
                 }
             }
         }));
