@@ -1,7 +1,9 @@
 using System.Net;
 using GlancePortal.Access;
 using GlancePortal.Tests.Support;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace GlancePortal.Tests.Access;
@@ -62,6 +64,52 @@ public sealed class PortalSignIn(PortalFactory portal) : IClassFixture<PortalFac
         using var circuit = await browser.Client.PostAsync("/_blazor/negotiate", content: null, TestContext.Current.CancellationToken);
 
         Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (api.StatusCode, circuit.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_page_without_sign_in_leads_to_the_form_and_remembers_the_way()
+    {
+        using var browser = PortalBrowser.Open(portal);
+        using var page = await browser.Client.GetAsync("/me?x=1", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
+        Assert.Equal("/sign-in?returnUrl=%2Fme%3Fx%3D1", page.Headers.Location!.PathAndQuery);
+    }
+
+    [Theory]
+    [InlineData("/v2/images")]
+    [InlineData("/V2/images")]
+    [InlineData("/v2.5/images")]
+    [InlineData("/V2.5/images")]
+    [InlineData("/v2//images")]
+    [InlineData("/%76%32/images")]
+    [InlineData("/API/V1/images")]
+    [InlineData("/Uploads/00000000-0000-0000-0000-000000000000")]
+    public async Task No_spelling_of_a_path_gets_round_its_door(string path)
+    {
+        using var client = portal.CreateClient();
+        using var answer = await client.GetAsync(path, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.StartsWith("Keystone uri=", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_in_again_ends_the_session_before()
+    {
+        using var browser = await PortalBrowser.SignedInAsync(portal, "carol");
+        using var again = await browser.SignInAsync("carol", PortalFactory.Password);
+
+        Assert.Equal(1, await portal.InDatabaseAsync(db => db.PortalSessions
+            .CountAsync(session => db.Users.Any(user => user.Id == session.UserId && user.UserName == "carol"), TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
+    public async Task An_open_page_asks_the_server_whether_its_session_lives()
+    {
+        await using var circuit = portal.Services.CreateAsyncScope();
+
+        Assert.IsType<SessionAuthenticationState>(circuit.ServiceProvider.GetRequiredService<AuthenticationStateProvider>());
     }
 
     [Fact]

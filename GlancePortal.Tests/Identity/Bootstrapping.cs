@@ -121,6 +121,23 @@ public abstract class Bootstrapping<TDatabase> : IAsyncLifetime
         await Assert.ThrowsAsync<ScopeDeniedException>(() => SignInAsync(again, "alice", "first", "alpha"));
     }
 
+    [Fact]
+    public async Task Nobody_of_a_domain_that_the_file_disables_gets_in_or_stays_in()
+    {
+        await using var node = await StartWithFileAsync(People);
+        var who = new EntityReference(null, "alice", DomainName: "lab");
+        var token = await node.InScopeAsync((TokenIssue issue) =>
+            issue.ForPasswordAsync(who, "other", new ScopeRequest.Unsaid(), Caller.Anonymous, Cancellation));
+
+        await using var again = await StartWithFileAsync(
+            People.Replace("\"name\": \"lab\" }", "\"name\": \"lab\", \"enabled\": false }", StringComparison.Ordinal));
+        await again.RefreshAsync();
+
+        Assert.Null(again.Tokens.Read(node.Tokens.Write(token)));
+        await Assert.ThrowsAsync<WrongCredentialsException>(() => again.InScopeAsync((TokenIssue issue) =>
+            issue.ForPasswordAsync(who, "other", new ScopeRequest.Unscoped(), Caller.Anonymous, Cancellation)));
+    }
+
     [Theory]
     [InlineData("""{ "users": [ { "name": "x", "roles": { "nowhere": ["member"] } } ] }""", "User 'x': there is no project 'nowhere'.")]
     [InlineData("""{ "users": [ { "name": "x", "domain": "nowhere" } ] }""", "User 'x': there is no domain 'nowhere'.")]

@@ -101,6 +101,32 @@ public abstract class SigningIn(TestDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Every_node_looks_by_itself_every_two_seconds()
+    {
+        var token = await SignInAsync(_here);
+        var text = _here.Tokens.Write(token);
+        var feed = _there.Get<RevocationFeed>();
+        await feed.StartAsync(Cancellation);
+        try
+        {
+            await _here.InScopeAsync((TokenIssue issue) => issue.RevokeAsync(token.Caller, token, Cancellation));
+
+            // The timer may start a moment after the service did; each turn of the clock wakes it at most once.
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+            deadline.CancelAfter(TimeSpan.FromSeconds(30));
+            while (_there.Tokens.Read(text) is not null)
+            {
+                database.Time.Advance(RevocationFeed.Every);
+                await Task.Delay(TimeSpan.FromMilliseconds(20), deadline.Token);
+            }
+        }
+        finally
+        {
+            await feed.StopAsync(Cancellation);
+        }
+    }
+
+    [Fact]
     public async Task Rows_of_tokens_that_are_over_anyway_are_removed()
     {
         var token = await SignInAsync(_here);

@@ -26,17 +26,22 @@ internal static class Doors
             return Door.Portal;
         }
 
+        // As routing matches: in any case. A door that is missed would be an open one.
         var text = path.Value.AsSpan(1);
         var end = text.IndexOf('/');
-        return (end < 0 ? text : text[..end]) switch
+        var first = end < 0 ? text : text[..end];
+        if (Is(first, "v2") || first.StartsWith("v2.", StringComparison.OrdinalIgnoreCase))
         {
-            "v3" => Door.OptionalToken,
-            "uploads" => Door.TokenOrCookie,
-            "api" when path.StartsWithSegments("/api/v1", StringComparison.Ordinal) => Door.TokenOrCookie,
-            "v2" => Door.Token,
-            ['v', '2', '.', ..] => Door.Token,
-            "metrics" => Door.OptionalToken,
-            _ => Door.Portal,
-        };
+            return Door.Token;
+        }
+
+        if (Is(first, "uploads") || path.StartsWithSegments("/api/v1", StringComparison.OrdinalIgnoreCase))
+        {
+            return Door.TokenOrCookie;
+        }
+
+        return Is(first, "v3") || Is(first, "metrics") ? Door.OptionalToken : Door.Portal;
     }
+
+    private static bool Is(ReadOnlySpan<char> segment, string name) => segment.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

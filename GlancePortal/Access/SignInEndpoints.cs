@@ -38,6 +38,11 @@ internal static class SignInEndpoints
         try
         {
             var signedIn = await signIn.RunAsync(who, form["password"].ToString(), From(context), cancellationToken);
+            if (context.User.SessionId() is { } former)
+            {
+                await signIn.EndAsync(From(context) with { UserId = context.User.UserId() }, former, cancellationToken);
+            }
+
             await PortalCookie.SignInAsync(context, signedIn);
             await context.RestorePreferencesAsync(signedIn.UserId);
             return TypedResults.Redirect(returnUrl ?? "/");

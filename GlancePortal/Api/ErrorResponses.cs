@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace GlancePortal.Api;
 
 /// <summary>The only place that turns a refusal into a status. The door that the request came through writes the body.</summary>
-internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, ILogger<ErrorResponses> logger) : IExceptionHandler
+internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, PublicAddress address, ILogger<ErrorResponses> logger) : IExceptionHandler
 {
     // tus gives this number a meaning of its own.
     private const int StatusChecksumMismatch = 460;
@@ -85,11 +85,7 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         var answer = AnswerTo(exception, writer);
         Log(exception, answer);
         RequestIds.Stamp(httpContext);
-        if (exception is TooManyAttemptsException { RetryAfter.TotalSeconds: var wait })
-        {
-            httpContext.Response.Headers.RetryAfter = Math.Ceiling(wait).ToString(CultureInfo.InvariantCulture);
-        }
-
+        AddHeaders(httpContext, exception, answer);
         await writer.WriteAsync(httpContext, answer, cancellationToken);
         return true;
     }
@@ -107,6 +103,20 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     public bool IsDoor(PathString path) => WriterFor(path) is not null;
 
     private IErrorWriter? WriterFor(PathString path) => Array.Find(_writers, writer => writer.Serves(path));
+
+    private void AddHeaders(HttpContext context, Exception exception, ErrorAnswer answer)
+    {
+        if (exception is TooManyAttemptsException { RetryAfter.TotalSeconds: var wait })
+        {
+            context.Response.Headers.RetryAfter = Math.Ceiling(wait).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (answer.Status == StatusCodes.Status401Unauthorized)
+        {
+            // What Keystone's middleware says in front of any service.
+            context.Response.Headers.WWWAuthenticate = $"Keystone uri=\"{address.Of(context.Request)}/v3\"";
+        }
+    }
 
     private static ErrorAnswer AnswerTo(Exception exception, IErrorWriter writer) => exception switch
     {

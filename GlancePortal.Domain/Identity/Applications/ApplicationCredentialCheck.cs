@@ -44,11 +44,8 @@ public sealed class ApplicationCredentialCheck(
             await throttle.SucceedAsync(account, cancellationToken);
         }
 
-        var user = await queries.FindUserAsync(new EntityReference(credential!.UserId, Name: null), cancellationToken);
-        return user is { Enabled: true } && !(credential.ExpiresAt <= time.GetUtcNow())
-            && await queries.FindDomainAsync(user.DomainId, name: null, cancellationToken) is { Enabled: true }
-                ? (credential, user)
-                : throw new WrongCredentialsException();
+        var user = await queries.FindEnabledUserAsync(credential!.UserId, cancellationToken);
+        return user is not null && !(credential.ExpiresAt <= time.GetUtcNow()) ? (credential, user) : throw new WrongCredentialsException();
     }
 
     private async Task<ApplicationCredential?> FindAsync(ApplicationCredentialReference which, CancellationToken cancellationToken)

@@ -69,6 +69,11 @@ internal sealed class BootstrapPlan(PortalDb db, ChangeSet set, Revocations revo
 
         domain.Name = wanted.Name;
         domain.Description = wanted.Description ?? domain.Description;
+        if (wanted.Enabled is false && domain.Enabled)
+        {
+            await EndTokensOfAsync(domain, cancellationToken);
+        }
+
         domain.Enabled = wanted.Enabled ?? domain.Enabled;
         await SaveAsync(domain, "domain", domain.Id, cancellationToken);
     }
@@ -100,8 +105,7 @@ internal sealed class BootstrapPlan(PortalDb db, ChangeSet set, Revocations revo
         project.Description = wanted.Description ?? project.Description;
         if (wanted.Enabled is false && project.Enabled)
         {
-            project.TokensVersion++;
-            db.TokenRevocations.Add(revocations.Of(RevocationSubjects.Project(project.Id), project.TokensVersion));
+            EndTokensOf(project);
         }
 
         project.Enabled = wanted.Enabled ?? project.Enabled;
@@ -128,7 +132,12 @@ internal sealed class BootstrapPlan(PortalDb db, ChangeSet set, Revocations revo
         (user.UserName, user.NormalizedUserName, user.DomainId) = (wanted.Name, name, domainId);
         user.Description = wanted.Description ?? user.Description;
         user.Email = wanted.Email ?? user.Email;
-        EndTokensIfNeeded(user, endsTokens: (wanted.Enabled is false && user.Enabled) || (newHash is not null && user.PasswordHash is not null));
+        if ((wanted.Enabled is false && user.Enabled) || (newHash is not null && user.PasswordHash is not null))
+        {
+            EndTokensOf(user);
+            await db.PortalSessions.Where(session => session.UserId == user.Id).ExecuteDeleteAsync(cancellationToken);
+        }
+
         user.Enabled = wanted.Enabled ?? user.Enabled;
         if (newHash is not null)
         {
@@ -151,13 +160,29 @@ internal sealed class BootstrapPlan(PortalDb db, ChangeSet set, Revocations revo
         }
     }
 
-    private void EndTokensIfNeeded(PortalUser user, bool endsTokens)
+    private async Task EndTokensOfAsync(IdentityDomain domain, CancellationToken cancellationToken)
     {
-        if (endsTokens)
+        await foreach (var user in db.Users.Where(row => row.DomainId == domain.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            user.TokensVersion++;
-            db.TokenRevocations.Add(revocations.Of(RevocationSubjects.User(user.Id), user.TokensVersion));
+            EndTokensOf(user);
         }
+
+        await foreach (var project in db.Projects.Where(row => row.DomainId == domain.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            EndTokensOf(project);
+        }
+    }
+
+    private void EndTokensOf(PortalUser user)
+    {
+        user.TokensVersion++;
+        db.TokenRevocations.Add(revocations.Of(RevocationSubjects.User(user.Id), user.TokensVersion));
+    }
+
+    private void EndTokensOf(Project project)
+    {
+        project.TokensVersion++;
+        db.TokenRevocations.Add(revocations.Of(RevocationSubjects.Project(project.Id), project.TokensVersion));
     }
 
     private async Task GrantAsync(PortalUser user, string scopeId, bool isDomain, string role, CancellationToken cancellationToken)

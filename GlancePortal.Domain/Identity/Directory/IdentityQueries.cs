@@ -35,6 +35,12 @@ public sealed class IdentityQueries(PortalDb db)
             .SingleOrDefaultAsync(user => user.DomainId == domain.Id && user.NormalizedUserName == name, cancellationToken);
     }
 
+    /// <summary>The user by id if it may sign in; null when it is gone, disabled, or its domain is.</summary>
+    public async Task<PortalUser?> FindEnabledUserAsync(string id, CancellationToken cancellationToken) =>
+        await db.Users.AsNoTracking()
+            .Where(user => user.Id == id && user.Enabled && db.Domains.Any(domain => domain.Id == user.DomainId && domain.Enabled))
+            .SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>The project; null when there is none.</summary>
     public async Task<Project?> FindProjectAsync(EntityReference which, CancellationToken cancellationToken)
     {

@@ -33,8 +33,7 @@ public sealed class PasswordCheck(IdentityQueries queries, PasswordHashing hashi
             await throttle.SucceedAsync(account, cancellationToken);
         }
 
-        var domain = await queries.FindDomainAsync(user!.DomainId, name: null, cancellationToken);
-        return user.Enabled && domain is { Enabled: true } ? user : throw new AccountDisabledException();
+        return await queries.FindEnabledUserAsync(user!.Id, cancellationToken) ?? throw new AccountDisabledException();
     }
 
     // By id or by name it is the same account and the same count.

@@ -9,20 +9,23 @@ public sealed class PasswordHashing : IDisposable
     private static readonly PortalUser Nobody = new() { Id = "", UserName = "" };
     private readonly PasswordHasher<PortalUser> _hasher = new();
     private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount - 1));
-    private readonly Lazy<string> _nobodysHash;
+    private readonly Task<string> _nobodysHash;
 
     /// <summary>Prepares the hash that stands for accounts which do not exist.</summary>
-    public PasswordHashing() => _nobodysHash = new Lazy<string>(() => _hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
+    public PasswordHashing() => _nobodysHash = Task.Run(() => _hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
 
     /// <summary>A salted hash to be stored.</summary>
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         RunAsync(() => _hasher.HashPassword(Nobody, password), cancellationToken);
 
     /// <summary>Whether the password is the one behind the hash; takes as long when there is no hash.</summary>
-    public Task<bool> VerifyAsync(string? hash, string password, CancellationToken cancellationToken) =>
-        RunAsync(
-            () => _hasher.VerifyHashedPassword(Nobody, hash ?? _nobodysHash.Value, password) != PasswordVerificationResult.Failed && hash is not null,
+    public async Task<bool> VerifyAsync(string? hash, string password, CancellationToken cancellationToken)
+    {
+        var compared = hash ?? await _nobodysHash;
+        return await RunAsync(
+            () => _hasher.VerifyHashedPassword(Nobody, compared, password) != PasswordVerificationResult.Failed && hash is not null,
             cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _cores.Dispose();

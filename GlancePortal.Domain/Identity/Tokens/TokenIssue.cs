@@ -53,12 +53,7 @@ public sealed class TokenIssue(
             throw new ScopeDeniedException("A token of an application credential cannot be exchanged: it acts in its own project only.");
         }
 
-        var user = await queries.FindUserAsync(new EntityReference(token.User.Id, Name: null), cancellationToken);
-        if (user is not { Enabled: true })
-        {
-            throw new WrongCredentialsException();
-        }
-
+        var user = await queries.FindEnabledUserAsync(token.User.Id, cancellationToken) ?? throw new WrongCredentialsException();
         string[] methods = [.. token.Methods.Append("token").Distinct()];
         return await IssueAsync(user, scope, new Proof(methods, token.ChainId ?? token.AuditId, token.ExpiresAt), cancellationToken);
     }

@@ -9,8 +9,8 @@ namespace GlancePortal.Api.V2;
 internal sealed class V2ErrorWriter : IErrorWriter
 {
     // The id of a request is looked at before `/v2.N` has become `/v2`.
-    public bool Serves(PathString path) => path.Value is "/v2" || path.Value?.StartsWith("/v2/", StringComparison.Ordinal) == true
-        || path.Value?.StartsWith("/v2.", StringComparison.Ordinal) == true;
+    public bool Serves(PathString path) =>
+        path.StartsWithSegments("/v2") || path.Value?.StartsWith("/v2.", StringComparison.OrdinalIgnoreCase) == true;
 
     public async Task WriteAsync(HttpContext context, ErrorAnswer answer, CancellationToken cancellationToken)
     {

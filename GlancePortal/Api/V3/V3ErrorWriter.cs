@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace GlancePortal.Api.V3;
 
 /// <summary>Errors as Keystone's clients know them.</summary>
-internal sealed class V3ErrorWriter(PublicAddress address) : IErrorWriter
+internal sealed class V3ErrorWriter : IErrorWriter
 {
     public bool Serves(PathString path) => path.StartsWithSegments("/v3");
 
@@ -14,11 +14,6 @@ internal sealed class V3ErrorWriter(PublicAddress address) : IErrorWriter
         var body = new ErrorBody(new ErrorDetail(answer.Status, answer.Message, ReasonPhrases.GetReasonPhrase(answer.Status)));
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/json";
-        if (answer.Status == StatusCodes.Status401Unauthorized)
-        {
-            context.Response.Headers.WWWAuthenticate = $"Keystone uri=\"{address.Of(context.Request)}/v3\"";
-        }
-
         await JsonSerializer.SerializeAsync(context.Response.Body, body, V3Json.Default.ErrorBody, cancellationToken);
     }
 }
