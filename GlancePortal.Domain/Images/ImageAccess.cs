@@ -10,7 +10,7 @@ public static class ImageAccess
     public static bool MayRead(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.ScopeDomainId is null && (caller.Has(RoleNames.Reader) || caller.Has(RoleNames.Service));
+        return IsOfProjects(caller) && (caller.Has(RoleNames.Reader) || caller.Has(RoleNames.Service));
     }
 
     /// <summary>Refuses a caller who may not list images.</summary>
@@ -38,7 +38,7 @@ public static class ImageAccess
     public static bool MayChange(Caller caller, string? ownerId)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.ScopeDomainId is null && (caller.IsAdmin || (caller.Has(RoleNames.Member) && Owns(caller, ownerId)));
+        return IsOfProjects(caller) && (caller.IsAdmin || (caller.Has(RoleNames.Member) && Owns(caller, ownerId)));
     }
 
     /// <summary>Refuses a caller who sees the image but may not change, fill or delete it.</summary>
@@ -56,7 +56,7 @@ public static class ImageAccess
     public static bool MayDownload(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return caller.ScopeDomainId is null && caller.Has(RoleNames.Member);
+        return IsOfProjects(caller) && caller.Has(RoleNames.Member);
     }
 
     /// <summary>Refuses a caller who sees the image but may not have its data.</summary>
@@ -80,12 +80,12 @@ public static class ImageAccess
     public static void RequireCreate(Caller caller, string? ownerId)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (caller.IsAdmin && caller.ScopeDomainId is null)
+        if (caller.IsAdmin && IsOfProjects(caller))
         {
             return;
         }
 
-        if (!caller.Has(RoleNames.Member) || caller.ScopeDomainId is not null || caller.ProjectId is null)
+        if (!caller.Has(RoleNames.Member) || caller.ProjectId is null)
         {
             throw Denied("add_image", "the role member in a project");
         }
@@ -111,6 +111,9 @@ public static class ImageAccess
             throw Denied("communitize_image", "the role member in the project that owns the image");
         }
     }
+
+    // The token of a domain is for the domain's people; images are of projects.
+    private static bool IsOfProjects(Caller caller) => caller.ScopeDomainId is null || caller.ProjectId is not null;
 
     private static bool Owns(Caller caller, string? ownerId) => caller.ProjectId is not null && caller.ProjectId == ownerId;
 

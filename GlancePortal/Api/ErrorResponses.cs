@@ -61,6 +61,7 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     /// <summary>Where one code of a refusal has a status of its own.</summary>
     internal static readonly IReadOnlyDictionary<string, int> StatusByCode = new Dictionary<string, int>(StringComparer.Ordinal)
     {
+        ["image.restore_over"] = StatusCodes.Status410Gone,
     };
 
     private readonly IErrorWriter[] _writers = [.. writers];

@@ -1,0 +1,157 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using GlancePortal.Tests.Support;
+using Xunit;
+
+namespace GlancePortal.Tests.Api;
+
+[Trait("Suite", "api")]
+public sealed class ImageCreation(TrustingPortal portal) : IClassFixture<TrustingPortal>
+{
+    [Fact]
+    public async Task An_image_of_nothing_has_every_base_field_with_its_default()
+    {
+        using var client = portal.Client(project: "creator");
+        using var answer = await client.SendTextAsync(HttpMethod.Post, "/v2/images", "{}");
+
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var image = (await answer.JsonAsync()).AsObject();
+        var id = image["id"]!.ToString();
+        Assert.Equal($"/v2/images/{id}", answer.Headers.Location!.ToString());
+        Assert.Equal("local", answer.Headers.GetValues("OpenStack-image-store-ids").Single());
+        Assert.False(answer.Headers.Contains("OpenStack-image-import-methods"));
+        Assert.Equal(
+            [
+                "name", "disk_format", "container_format", "visibility", "size", "virtual_size", "status", "checksum", "protected", "min_ram", "min_disk",
+                "owner", "os_hidden", "os_hash_algo", "os_hash_value", "id", "created_at", "updated_at", "tags", "self", "file", "schema",
+            ],
+            image.Select(member => member.Key));
+        var made = image["created_at"]!.ToString();
+        Assert.Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", made);
+        Assert.True(JsonNode.DeepEquals(image, JsonNode.Parse($$"""
+            { "name": null, "disk_format": null, "container_format": null, "visibility": "shared", "size": null, "virtual_size": null,
+              "status": "queued", "checksum": null, "protected": false, "min_ram": 0, "min_disk": 0, "owner": "creator", "os_hidden": false,
+              "os_hash_algo": null, "os_hash_value": null, "id": "{{id}}", "created_at": "{{made}}", "updated_at": "{{made}}", "tags": [],
+              "self": "/v2/images/{{id}}", "file": "/v2/images/{{id}}/file", "schema": "/v2/schemas/image" }
+            """)));
+    }
+
+    [Fact]
+    public async Task What_was_given_is_what_is_shown()
+    {
+        using var client = portal.Client();
+        var id = Guid.NewGuid().ToString();
+        var created = await client.CreateImageAsync($$"""
+            { "id": "{{id}}", "name": "Bücher & <Karten>", "visibility": "private", "protected": true, "os_hidden": true, "disk_format": "qcow2",
+              "container_format": "bare", "min_ram": 512, "min_disk": 2147483647, "tags": ["b", "a", "b"], "os_distro": "debian",
+              "owner_specified.openstack.md5": "", "kernel_id": null }
+            """);
+
+        var shown = await client.GetJsonAsync($"/v2/images/{id}");
+
+        Assert.True(JsonNode.DeepEquals(created, shown));
+        Assert.Equal("Bücher & <Karten>", shown["name"]!.ToString());
+        Assert.Equal(["a", "b"], shown["tags"]!.AsArray().Select(tag => tag!.ToString()));
+        Assert.Equal("debian", shown["os_distro"]!.ToString());
+        Assert.Equal("", shown["kernel_id"]!.ToString());
+        Assert.Equal("", shown["owner_specified.openstack.md5"]!.ToString());
+    }
+
+    [Theory]
+    [InlineData("""{ "name": 5 }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "name": "😀" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "id": "5" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "visibility": "secret" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "protected": "true" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "disk_format": "floppy" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "min_ram": -1 }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "min_disk": 2147483648 }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "min_disk": 1.5 }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "tags": "x" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "tags": ["😀"] }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "os_distro": 12 }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "os_distro": null }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "kernel_id": "none" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "cinder_encryption_key_deletion_policy": "never" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "p": "😀" }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "self": "/" }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "stores": "local" }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "status": "active" }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "size": 5 }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "os_hash_value": "5" }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "locations": [] }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "deleted_at": "x" }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "os_glance_x": "y" }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "owner": "somebody" }""", HttpStatusCode.Forbidden)]
+    [InlineData("""{ "visibility": "public" }""", HttpStatusCode.Forbidden)]
+    public async Task What_cannot_be_is_refused_and_makes_nothing(string fields, HttpStatusCode status)
+    {
+        using var client = portal.Client();
+        using var answer = await client.SendTextAsync(HttpMethod.Post, "/v2/images", fields);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Empty(await client.ListImagesAsync("?visibility=private&os_hidden=false"));
+        Assert.Empty(await client.ListImagesAsync("?visibility=shared"));
+    }
+
+    [Theory]
+    [InlineData(255, HttpStatusCode.Created)]
+    [InlineData(256, HttpStatusCode.BadRequest)]
+    public async Task Names_tags_and_keys_have_255_characters_at_most(int length, HttpStatusCode status)
+    {
+        using var client = portal.Client();
+        var text = new string('x', length);
+        foreach (var fields in new[] { $$"""{ "name": "{{text}}" }""", $$"""{ "tags": ["{{text}}"] }""", $$"""{ "{{text}}": "1" }""" })
+        {
+            using var answer = await client.SendTextAsync(HttpMethod.Post, "/v2/images", fields);
+            Assert.Equal(status, answer.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData(128, HttpStatusCode.Created)]
+    [InlineData(129, HttpStatusCode.RequestEntityTooLarge)]
+    public async Task There_are_128_properties_and_tags_at_most(int count, HttpStatusCode status)
+    {
+        using var client = portal.Client();
+        var properties = new JsonObject(Enumerable.Range(0, count).Select(i => KeyValuePair.Create($"p{i}", (JsonNode?)"v")));
+        var tags = new JsonObject { ["tags"] = new JsonArray([.. Enumerable.Range(0, count).Select(i => (JsonNode)$"t{i}")]) };
+
+        Assert.Equal(status, await client.StatusAsync(HttpMethod.Post, "/v2/images", properties));
+        Assert.Equal(status, await client.StatusAsync(HttpMethod.Post, "/v2/images", tags));
+    }
+
+    [Fact]
+    public async Task An_id_is_taken_once_and_for_ever()
+    {
+        using var client = portal.Client();
+        var fields = $$"""{ "id": "{{Guid.NewGuid()}}" }""";
+        var id = await client.CreateImageIdAsync(fields);
+        using (var again = await client.SendTextAsync(HttpMethod.Post, "/v2/images", fields))
+        {
+            Assert.Equal(HttpStatusCode.Conflict, again.StatusCode);
+        }
+
+        await client.DeleteAsync($"/v2/images/{id}", TestContext.Current.CancellationToken);
+
+        using var afterwards = await client.SendTextAsync(HttpMethod.Post, "/v2/images", fields);
+        Assert.Equal(HttpStatusCode.Conflict, afterwards.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_administrator_may_make_public_images_and_give_them_to_anybody()
+    {
+        using var admin = portal.Client("admin");
+
+        Assert.Equal("public", (await admin.CreateImageAsync("""{ "visibility": "public" }"""))["visibility"]!.ToString());
+        Assert.Equal("other", (await admin.CreateImageAsync("""{ "owner": "other" }"""))["owner"]!.ToString());
+    }
+
+    [Fact]
+    public async Task A_reader_makes_nothing()
+    {
+        using var reader = portal.Client("reader");
+
+        Assert.Equal(HttpStatusCode.Forbidden, await reader.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject()));
+    }
+}
