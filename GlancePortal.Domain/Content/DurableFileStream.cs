@@ -134,20 +134,11 @@ public sealed class DurableFileStream : Stream
             Write(buffer.Span);
             return ValueTask.CompletedTask;
         }
-        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _thread.Add(() =>
+        return new ValueTask(_thread.RunAsync(() =>
         {
-            try
-            {
-                Write(buffer.Span);
-                written.SetResult();
-            }
-            catch (Exception fault)
-            {
-                written.SetException(fault);
-            }
-        });
-        return new ValueTask(written.Task);
+            Write(buffer.Span);
+            return true;
+        }).AsTask());
     }
 
     /// <inheritdoc />

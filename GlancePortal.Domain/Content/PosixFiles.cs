@@ -20,6 +20,7 @@ internal static partial class PosixFiles
     private const uint NoReplace = 1;
     private const int OpenDirectory = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
     private const uint StartWrite = 2;
+    private const int NoWait = 8;
 
     /// <summary>Creates a directory that only the owner may write, and makes the entry durable.</summary>
     public static void EnsureDirectory(string path)
@@ -75,6 +76,17 @@ internal static partial class PosixFiles
         // Only a hint: where it is not supported the flush does all the work.
         _ = SyncFileRange(file, offset, bytes, StartWrite);
 
+    /// <summary>Reads what memory already holds; null when a read would have to wait for the disk.</summary>
+    public static unsafe int? ReadCached(SafeFileHandle file, Span<byte> buffer, long offset)
+    {
+        fixed (byte* start = buffer)
+        {
+            var part = new IoVector(start, (nuint)buffer.Length);
+            // An error is met again, and told, by the read that waits.
+            return ReadVectors(file, &part, 1, offset, NoWait) is var read and >= 0 ? (int)read : null;
+        }
+    }
+
     private static IOException Failure()
     {
         var error = Marshal.GetLastPInvokeError();
@@ -87,8 +99,18 @@ internal static partial class PosixFiles
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);
 
+    [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
+    private static unsafe partial nint ReadVectors(SafeFileHandle file, IoVector* parts, int count, long offset, int flags);
+
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long bytes, uint flags);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly unsafe struct IoVector(byte* start, nuint length)
+    {
+        public readonly byte* Start = start;
+        public readonly nuint Length = length;
+    }
 }
 
 /// <summary>How <see cref="PosixFiles.RenameNew"/> ended.</summary>

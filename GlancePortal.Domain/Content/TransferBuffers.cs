@@ -9,7 +9,7 @@ internal static class TransferBuffers
 {
     public const int BufferBytes = 1024 * 1024;
 
-    private const int KeptAtMost = 16;
+    private const int KeptAtMost = 8;
     private static readonly ConcurrentBag<Memory<byte>> Kept = [];
 
     public static Memory<byte> Rent() => Kept.TryTake(out var buffer) ? buffer : Allocate();

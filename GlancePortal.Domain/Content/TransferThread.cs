@@ -45,6 +45,24 @@ internal sealed class TransferThread(string name)
         work();
     }
 
+    /// <summary>Queues work and gives its result, or what it throws, to whoever waits for it.</summary>
+    public async ValueTask<T> RunAsync<T>(Func<T> work)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(() =>
+        {
+            try
+            {
+                done.SetResult(work());
+            }
+            catch (Exception fault)
+            {
+                done.SetException(fault);
+            }
+        });
+        return await done.Task;
+    }
+
     private void Run()
     {
         while (Take() is { } work)

@@ -10,7 +10,7 @@ internal sealed class TransferMemoryPool : MemoryPool<byte>
     /// <summary>Bytes of a block. Larger ones fall out of the processor's cache before they are hashed.</summary>
     public const int BlockBytes = 64 * 1024;
 
-    private const int KeptBlocks = 128;
+    private const int KeptBlocks = 64;
 
     private readonly ConcurrentQueue<Block> _kept = new();
     private volatile bool _disposed;

@@ -1,10 +1,16 @@
+using GlancePortal.Domain.Content;
 using Microsoft.Win32.SafeHandles;
 
 namespace GlancePortal.Domain.Stores.FileSystem;
 
-/// <summary>Part of a stored file. Reads are plain system calls: the page cache answers faster than another thread could.</summary>
+/// <summary>Part of a stored file.</summary>
+/// <remarks>
+/// What the page cache has is read at once: it answers faster than another thread could. A read that waits for the disk does so on the transfer's
+/// own thread, so that a slow disk does not use up the pool's.
+/// </remarks>
 internal sealed class StoredFileStream(string storeId, SafeFileHandle file, long start, long length) : Stream
 {
+    private readonly TransferThread _thread = new("content read");
     private long _position;
 
     public override bool CanRead => true;
@@ -23,14 +29,9 @@ internal sealed class StoredFileStream(string storeId, SafeFileHandle file, long
 
     public override int Read(Span<byte> buffer)
     {
-        var wanted = (int)Math.Min(buffer.Length, Math.Max(0, length - _position));
-        if (wanted == 0)
-        {
-            return 0;
-        }
         try
         {
-            var read = RandomAccess.Read(file, buffer[..wanted], start + _position);
+            var read = RandomAccess.Read(file, buffer[..Wanted(buffer.Length)], start + _position);
             _position += read;
             return read;
         }
@@ -42,8 +43,19 @@ internal sealed class StoredFileStream(string storeId, SafeFileHandle file, long
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<int>(cancellationToken) : ValueTask.FromResult(Read(buffer.Span));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<int>(cancellationToken);
+        }
+        if (PosixFiles.ReadCached(file, buffer.Span[..Wanted(buffer.Length)], start + _position) is { } read)
+        {
+            _position += read;
+            return ValueTask.FromResult(read);
+        }
+        return _thread.RunAsync(() => Read(buffer.Span));
+    }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
@@ -62,6 +74,8 @@ internal sealed class StoredFileStream(string storeId, SafeFileHandle file, long
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private int Wanted(int bytes) => (int)Math.Min(bytes, Math.Max(0, length - _position));
 
     protected override void Dispose(bool disposing)
     {
