@@ -20,6 +20,7 @@ public static class UploadsRegistration
         services.AddScoped<StagedUploads>();
         services.AddScoped<UploadQueries>();
         services.AddScoped<ImageProgress>();
+        services.AddScoped<UploadProgressQueries>();
         services.AddScoped<StagingSweep>();
         services.AddHostedService<UploadRecovery>();
         return services;

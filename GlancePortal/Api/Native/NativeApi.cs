@@ -8,5 +8,6 @@ internal static class NativeApi
         var images = endpoints.MapGroup("/api/v1/images");
         images.MapImageFile();
         images.MapImageRestore();
+        endpoints.MapGroup("/api/v1/uploads").MapUploadProgress();
     }
 }
