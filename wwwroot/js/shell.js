@@ -221,11 +221,16 @@ function reconnect() {
   window.Blazor?.reconnect().then(known => { if (known === false) location.reload(); }).catch(() => { /* the bar stays */ });
 }
 
+// A file that was chosen on this page would have to be chosen again: the reload waits until all of it is sent.
+function reloadWhenFree() {
+  if (window.GlancePortal.uploadsHoldPage?.()) setTimeout(reloadWhenFree, 1_000);
+  else location.reload();
+}
+
 function watchConnection() {
   const bar = document.getElementById('components-reconnect-modal');
   new MutationObserver(() => {
-    // An upload whose file was chosen on this page would need it chosen again: then the person decides when.
-    if (bar.classList.contains('components-reconnect-rejected') && !window.GlancePortal.uploadsHoldPage?.()) location.reload();
+    if (bar.classList.contains('components-reconnect-rejected')) reloadWhenFree();
   }).observe(bar, { attributes: true, attributeFilter: ['class'] });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && bar.classList.contains('components-reconnect-failed')) reconnect();
