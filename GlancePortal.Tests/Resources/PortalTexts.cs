@@ -66,7 +66,7 @@ public sealed partial class PortalTexts
         return folder;
     }
 
-    [GeneratedRegex("""\bT\["([^"{]+)"[\],]""")]
+    [GeneratedRegex("""\b[TW]\["([^"{]+)"[\],]""")]
     private static partial Regex NamedText();
 
     [GeneratedRegex(@"\{\d+\}")]
