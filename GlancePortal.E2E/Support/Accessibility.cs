@@ -1,0 +1,22 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace GlancePortal.E2E.Support;
+
+/// <summary>What axe finds on a page.</summary>
+internal static class Accessibility
+{
+    private static readonly string[] Grave = ["serious", "critical"];
+
+    /// <summary>Fails with every serious finding by name, rule and place.</summary>
+    public static async Task CheckAsync(IPage page, string name)
+    {
+        var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        var grave = found.Violations.Where(violation => Grave.Contains(violation.Impact))
+            .Select(violation => $"{name}: {violation.Id} ({violation.Help}): {string.Join(" | ", violation.Nodes.Take(5).Select(node => node.Html))}")
+            .ToList();
+        Assert.True(grave.Count == 0, string.Join('\n', grave));
+    }
+}
