@@ -87,17 +87,6 @@ public sealed class RealImages : IDisposable
         Assert.Throws<ContentMismatchException>(() => ContentRules.Check("raw", "bare", report));
     }
 
-    [Fact]
-    public async Task Luks_is_recognised_with_the_size_inside()
-    {
-        await RunAsync(
-            "create", "-f", "luks", "--object", "secret,id=key,data=abcdef", "-o", "key-secret=key,iter-time=10", _folder.File("image"), "10M");
-
-        var report = await InspectAsync();
-
-        Assert.Equal(("luks", 10L * 1024 * 1024), (report.Detected, report.VirtualSizeBytes));
-    }
-
     private async Task<string> SourceAsync()
     {
         var disk = new byte[24 * 1024 * 1024];
