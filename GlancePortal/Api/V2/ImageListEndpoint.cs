@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -10,6 +11,10 @@ namespace GlancePortal.Api.V2;
 /// <summary>The list of images.</summary>
 internal static class ImageListEndpoint
 {
+    private const int BytesBetweenFlushes = 1 << 20;
+
+    private static ReadOnlySpan<byte> Head => "{\"images\": ["u8;
+
     public static void MapImageList(this RouteGroupBuilder images) => images.MapRead("", ListAsync);
 
     internal static async Task ListAsync(HttpContext context, ImageQueries queries, ImageBodies bodies)
@@ -18,36 +23,36 @@ internal static class ImageListEndpoint
         var keys = await queries.ListKeysAsync(context.Caller(), request, context.RequestAborted);
         var images = await bodies.GetAsync(keys, queries, context.RequestAborted);
         var isFull = keys.Count > 0 && keys.Count == request.Limit;
-        Write(context, images, isFull ? keys[^1].Id : null);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        await WriteAsync(context, [.. images.OfType<byte[]>()], isFull ? keys[^1].Id : null);
     }
 
-    private static void Write(HttpContext context, byte[]?[] images, Guid? nextMarker)
+    // Ready pieces behind each other; with their length known, the answer leaves in one piece unless it is a large one.
+    private static async Task WriteAsync(HttpContext context, byte[][] images, Guid? nextMarker)
     {
         var tail = Tail(context.Request.QueryString.Value, nextMarker);
-        var head = "{\"images\": ["u8;
-        var shown = images.Count(image => image is not null);
-        var length = head.Length + images.Sum(image => (long)(image?.Length ?? 0)) + Math.Max(0, shown - 1) + tail.Length;
         context.Response.ContentType = JsonAnswer.ContentType;
-        context.Response.ContentLength = length;
-        var all = context.Response.BodyWriter.GetSpan((int)length);
-        head.CopyTo(all);
-        var at = head.Length;
-        var isFirst = true;
-        foreach (var image in images.OfType<byte[]>())
+        context.Response.ContentLength = Head.Length + images.Sum(image => (long)image.Length) + Math.Max(0, images.Length - 1) + tail.Length;
+        var writer = context.Response.BodyWriter;
+        writer.Write(Head);
+        var unsent = 0;
+        for (var i = 0; i < images.Length; i++)
         {
-            if (!isFirst)
+            if (i > 0)
             {
-                all[at++] = (byte)',';
+                writer.Write(","u8);
             }
 
-            image.CopyTo(all[at..]);
-            at += image.Length;
-            isFirst = false;
+            writer.Write(images[i]);
+            unsent += images[i].Length;
+            if (unsent > BytesBetweenFlushes)
+            {
+                await writer.FlushAsync(context.RequestAborted);
+                unsent = 0;
+            }
         }
 
-        tail.CopyTo(all[at..]);
-        context.Response.BodyWriter.Advance((int)length);
+        writer.Write(tail);
+        await writer.FlushAsync(context.RequestAborted);
     }
 
     // `first` repeats the query without its marker; `next` has the last image that was shown as its marker.

@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using GlancePortal.Tests.Support;
+using Xunit;
+
+namespace GlancePortal.Tests.Api;
+
+[Trait("Suite", "api")]
+public sealed class Schemas(TrustingPortal portal) : IClassFixture<TrustingPortal>
+{
+    [Fact]
+    public async Task The_schema_of_an_image_names_every_member_of_an_image()
+    {
+        using var client = portal.Client("reader");
+        using var member = portal.Client();
+        var schema = await client.GetJsonAsync("/v2/schemas/image");
+        var id = await member.UploadImageAsync([1]);
+        var image = await member.GetJsonAsync($"/v2/images/{id}");
+
+        Assert.Equal("image", schema["name"]!.ToString());
+        Assert.Equal("string", schema["additionalProperties"]!["type"]!.ToString());
+        var described = schema["properties"]!.AsObject();
+        Assert.DoesNotContain(image.AsObject(), field => !described.ContainsKey(field.Key));
+        Assert.Contains("qcow2", described["disk_format"]!["enum"]!.AsArray().Select(format => format?.ToString()));
+        Assert.Null(described["disk_format"]!["enum"]!.AsArray()[0]);
+    }
+
+    [Fact]
+    public async Task The_schema_of_a_list_holds_that_of_an_image()
+    {
+        using var client = portal.Client();
+
+        var list = await client.GetJsonAsync("/v2/schemas/images");
+
+        Assert.True(JsonNode.DeepEquals(await client.GetJsonAsync("/v2/schemas/image"), list["properties"]!["images"]!["items"]));
+    }
+
+    [Fact]
+    public async Task The_formats_of_the_configuration_are_the_formats()
+    {
+        using var own = new TrustingPortal { Settings = { ["Images:DiskFormats"] = "raw,luks" } };
+        using var client = own.Client();
+
+        var formats = (await client.GetJsonAsync("/v2/schemas/image"))["properties"]!["disk_format"]!["enum"]!.AsArray();
+
+        Assert.Equal([null, "raw", "luks"], formats.Select(format => format?.ToString()));
+        Assert.Equal(HttpStatusCode.Created, await client.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject { ["disk_format"] = "luks" }));
+        Assert.Equal(HttpStatusCode.BadRequest, await client.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject { ["disk_format"] = "qcow2" }));
+    }
+
+    [Fact]
+    public async Task The_stores_are_named_unless_there_is_one_only_mode()
+    {
+        using var client = portal.Client();
+        using var single = new TrustingPortal { Settings = { ["Stores:SingleStoreMode"] = "true" } };
+        using var alone = single.Client();
+
+        var stores = await client.GetJsonAsync("/v2/info/stores");
+        var id = await alone.UploadImageAsync([1]);
+
+        Assert.Equal("""{"stores":[{"id":"local","default":"true"}]}""", stores.ToJsonString());
+        Assert.Equal(HttpStatusCode.NotFound, await alone.StatusAsync(HttpMethod.Get, "/v2/info/stores"));
+        Assert.False((await alone.GetJsonAsync($"/v2/images/{id}")).AsObject().ContainsKey("stores"));
+    }
+
+    [Fact]
+    public async Task No_import_method_is_offered_that_is_not_there()
+    {
+        using var client = portal.Client();
+
+        Assert.Empty((await client.GetJsonAsync("/v2/info/import"))["import-methods"]!["value"]!.AsArray());
+    }
+}
