@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Jobs;
 using Xunit;
 
 namespace GlancePortal.Tests.Resources;
@@ -8,6 +11,13 @@ namespace GlancePortal.Tests.Resources;
 [Trait("Suite", "components")]
 public sealed partial class PortalTexts
 {
+    // Codes that only clients of the APIs meet: the portal asks for nothing that ends in them.
+    private static readonly string[] OnlyForPrograms =
+    [
+        "bootstrap.invalid", "image.id_taken", "image.marker_unknown", "name.taken", "project.fixed", "sign_in.scope", "store.foreign_location", "upload.concat_invalid",
+        "upload.final", "upload.length_fixed", "upload.length_invalid", "upload.metadata_invalid", "upload.offset_mismatch", "upload.part_used",
+    ];
+
     private static readonly string Web = Path.Combine(Root(), "GlancePortal");
 
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Web, "Resources"), "*.resx")
@@ -50,6 +60,51 @@ public sealed partial class PortalTexts
         Assert.DoesNotContain(named, key => !known.Contains(key));
     }
 
+    public static TheoryData<string, Type, string> Named => new()
+    {
+        { "Status.{0}", typeof(ImageStatus), "Status" },
+        { "Status.{0}.Means", typeof(ImageStatus), "Status" },
+        { "Visibility.{0}", typeof(ImageVisibility), "Visibility" },
+        { "Visibility.{0}.Sentence", typeof(ImageVisibility), "Visibility" },
+        { "Job.State.{0}", typeof(JobState), "JobState" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Named))]
+    public void Every_value_that_a_page_shows_has_words(string key, Type values, string kind)
+    {
+        var known = Load("Texts");
+
+        Assert.True(Enum.GetNames(values).All(name => known.ContainsKey(string.Format(CultureInfo.InvariantCulture, key, name))), kind);
+    }
+
+    [Fact]
+    public void Every_refusal_that_a_person_can_meet_says_cause_and_next_step()
+    {
+        var known = Load("Texts");
+        var missing = CodesOfRefusals().Except(OnlyForPrograms)
+            .Where(code => !known.ContainsKey($"Error.{code}") || !known.ContainsKey($"Error.{code}.Next"));
+
+        Assert.Equal([], missing);
+    }
+
+    [Fact]
+    public void Every_change_of_an_image_has_words_in_its_timeline()
+    {
+        var known = Load("Texts");
+        var names = Sources("GlancePortal.Domain").SelectMany(source => ImageName().Matches(source).Select(match => match.Groups[1].Value))
+            .Except(OnlyForPrograms);
+
+        Assert.DoesNotContain(names, name => !known.ContainsKey($"Action.{name}") && !known.ContainsKey($"Error.{name}"));
+    }
+
+    private static IEnumerable<string> CodesOfRefusals() =>
+        Sources("GlancePortal.Domain").SelectMany(source => RefusalCode().Matches(source).Select(match => match.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Sources(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Root(), project), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("Migrations", StringComparison.Ordinal)).Select(File.ReadAllText);
+
     private static Dictionary<string, string> Load(string file) => XDocument.Load(Path.Combine(Web, "Resources", file + ".resx"))
         .Descendants("data").ToDictionary(data => (string)data.Attribute("name")!, data => (string)data.Element("value")!);
 
@@ -65,6 +120,13 @@ public sealed partial class PortalTexts
 
         return folder;
     }
+
+    [GeneratedRegex("""Exception\((?:[^;"]|"[^"]* [^"]*"|"[^".]*")*"([a-z_]+\.[a-z_]+)"[,)]""")]
+    private static partial Regex RefusalCode();
+
+    // Of an image there are only changes and refusals.
+    [GeneratedRegex("""(?<!Domain\.)"(image\.[a-z_]+)"(?!")""")]
+    private static partial Regex ImageName();
 
     [GeneratedRegex("""\b[TW]\["([^"{]+)"[\],]""")]
     private static partial Regex NamedText();
