@@ -25,8 +25,7 @@ internal sealed class FileSystemImageStore(string id, FileSystemStoreOptions opt
         }
         finally
         {
-            // After the rename there is nothing of this name any more.
-            File.Delete(temporary);
+            Remove(temporary);
         }
     }
 
@@ -124,7 +123,7 @@ internal sealed class FileSystemImageStore(string id, FileSystemStoreOptions opt
     {
         var target = Path.Combine(directory, StoredFileName.Of(imageId));
         await using var file = DurableFileStream.CreateTemporary(temporary, id);
-        await data.CopyToAsync(file, cancellationToken);
+        await data.CopyToAsync(file, TransferBuffers.BufferBytes, cancellationToken);
         await file.CheckpointAsync(cancellationToken);
         StoreFaults.Translate(id, () =>
         {
@@ -144,6 +143,19 @@ internal sealed class FileSystemImageStore(string id, FileSystemStoreOptions opt
         var stored = await AddAsync(imageId, source, source.Length, cancellationToken);
         File.Delete(path);
         return stored;
+    }
+
+    private static void Remove(string temporary)
+    {
+        try
+        {
+            // After the rename there is nothing of this name any more.
+            File.Delete(temporary);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A disk that fails now failed before, and that is what the caller must hear; the sweep finds the file.
+        }
     }
 
     private static long MakeDurable(string path)
