@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import os
 import socket
+import struct
 import statistics
 import sys
 import threading
@@ -80,7 +81,10 @@ def send_file(port, method, path, headers, file):
     """Sends the file as the request's body and returns status and head of the answer."""
     size = os.fstat(file.fileno()).st_size
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    with socket.create_connection(("127.0.0.1", port), timeout=300) as connection:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        # Time limits of the socket itself: with Python's the socket would not block, and sendfile would fail when it is full.
+        for limit in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
+            connection.setsockopt(socket.SOL_SOCKET, limit, struct.pack("ll", 300, 0))
         connection.sendall(f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: {size}\r\n{head}\r\n".encode())
         sent = 0
         while sent < size:
@@ -153,7 +157,10 @@ def fetch(port, path, headers, size):
     """Reads an answer to its end, and insists on its length."""
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     buffer = bytearray(PIECE)
-    with socket.create_connection(("127.0.0.1", port), timeout=300) as connection:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        # Time limits of the socket itself: with Python's the socket would not block, and sendfile would fail when it is full.
+        for limit in (socket.SO_SNDTIMEO, socket.SO_RCVTIMEO):
+            connection.setsockopt(socket.SOL_SOCKET, limit, struct.pack("ll", 300, 0))
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n{head}\r\n".encode())
         received = connection.recv_into(buffer)
         start = bytes(buffer[:received])
