@@ -94,6 +94,19 @@ public sealed class PortalSignIn(PortalFactory portal) : IClassFixture<PortalFac
         Assert.StartsWith("Keystone uri=", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://localhost", HttpStatusCode.OK)]
+    [InlineData("http://localhost:81", HttpStatusCode.Forbidden)]
+    [InlineData("https://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    public async Task A_circuit_is_opened_by_the_portals_own_pages_only(string origin, HttpStatusCode expected)
+    {
+        using var browser = await PortalBrowser.SignedInAsync(portal, "alice");
+        using var answer = await browser.Client.SendJsonAsync(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1", headers: ("Origin", origin));
+
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Signing_in_again_ends_the_session_before()
     {

@@ -50,6 +50,7 @@ internal static partial class AccessRegistration
             LogTrustedHeaders(app.Logger);
         }
 
+        app.UseMiddleware<CircuitOrigin>();
         app.UseMiddleware<CallerMiddleware>();
     }
 
