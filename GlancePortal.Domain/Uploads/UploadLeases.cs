@@ -106,6 +106,11 @@ internal sealed class UploadLease : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_over.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _over.CancelAsync();
         await _beating;
         _over.Dispose();
