@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.ExceptionServices;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
@@ -132,7 +131,7 @@ public sealed partial class ResumableUploads
     {
         var room = (upload.Length ?? MaxBytes) - upload.Offset;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, writer.Stopped);
-        await using var body = new PieceStream(piece.Body, room, writer, piece.Checksum);
+        await using var body = new PieceStream(piece.Body, room, writer, piece.Checksum, time);
         DurableFileStream? file = null;
         Exception? fault = null;
         try
@@ -177,9 +176,7 @@ public sealed partial class ResumableUploads
     private async Task PumpAsync(
         Upload upload, PieceStream body, DurableFileStream file, ContentPass? pass, bool keepsPart, CancellationTokenSource stop)
     {
-        var pump = upload.Kind == UploadKind.Partial || pass is null
-            ? CopyAsync(body, file, stop.Token)
-            : pass.CopyAsync(body, file, stop.Token);
+        var pump = CopyAsync(body, file, upload.Kind == UploadKind.Partial ? null : pass, stop.Token);
         try
         {
             while (await Task.WhenAny(pump, Task.Delay(CheckpointEvery, time, CancellationToken.None)) != pump)
@@ -203,20 +200,12 @@ public sealed partial class ResumableUploads
         await pump;
     }
 
-    private static async Task CopyAsync(Stream body, DurableFileStream file, CancellationToken cancellationToken)
+    private static async Task CopyAsync(PieceStream body, DurableFileStream file, ContentPass? pass, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
+        while (!body.HasEnded)
         {
-            int read;
-            while ((read = await body.ReadAsync(buffer.AsMemory(), cancellationToken)) > 0)
-            {
-                file.Write(buffer.AsSpan(0, read));
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            body.BeginRound();
+            await (pass is null ? body.CopyToAsync(file, BufferBytes, cancellationToken) : pass.CopyAsync(body, file, cancellationToken));
         }
     }
 
