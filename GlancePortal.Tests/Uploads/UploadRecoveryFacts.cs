@@ -1,0 +1,146 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Hosting;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Uploads;
+using GlancePortal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace GlancePortal.Tests.Uploads;
+
+[Trait("Suite", "data")]
+public sealed class UploadRecoveryOnSqlite(SqliteDatabase database) : UploadRecoveryFacts(database), IClassFixture<SqliteDatabase>
+{
+    protected override bool FreesEarlierStartAtOnce => true;
+}
+
+[Trait("Suite", "data")]
+public sealed class UploadRecoveryOnPostgres(PostgresDatabase database) : UploadRecoveryFacts(database), IClassFixture<PostgresDatabase>
+{
+    // Another process may carry the same name there.
+    protected override bool FreesEarlierStartAtOnce => false;
+}
+
+/// <summary>What becomes of the work of processes that are gone, on every database.</summary>
+public abstract class UploadRecoveryFacts(TestDatabase database)
+{
+    private readonly Caller _member = Callers.Member();
+
+    protected abstract bool FreesEarlierStartAtOnce { get; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private UploadRecovery Recovery => ActivatorUtilities.CreateInstance<UploadRecovery>(database.Services);
+
+    [Fact]
+    public async Task An_image_whose_sender_died_is_queued_again_with_the_cause()
+    {
+        var (image, upload) = await SavingAsync(UploadKind.Direct, "other/1", database.Time.GetUtcNow().AddSeconds(-1));
+
+        await Recovery.RunAsync(atStart: false, Cancellation);
+
+        var row = await ImageAsync(image);
+        Assert.Equal((ImageStatus.Queued, UploadInterruptedException.Cause), (row.Status, row.StatusReason));
+        Assert.Null(await UploadAsync(upload));
+    }
+
+    [Fact]
+    public async Task A_live_lease_is_left_alone()
+    {
+        var (image, upload) = await SavingAsync(UploadKind.Direct, "other/1", database.Time.GetUtcNow().AddSeconds(5));
+
+        await Recovery.RunAsync(atStart: true, Cancellation);
+
+        Assert.Equal(ImageStatus.Saving, (await ImageAsync(image)).Status);
+        Assert.NotNull(await UploadAsync(upload));
+    }
+
+    [Fact]
+    public async Task What_an_earlier_start_of_this_node_held_is_dead_at_start()
+    {
+        var node = database.Services.GetRequiredService<NodeIdentity>();
+        var (image, _) = await SavingAsync(UploadKind.Direct, $"{node.Name}/{Guid.NewGuid():N}", database.Time.GetUtcNow().AddSeconds(9));
+
+        await Recovery.RunAsync(atStart: true, Cancellation);
+
+        Assert.Equal(FreesEarlierStartAtOnce ? ImageStatus.Queued : ImageStatus.Saving, (await ImageAsync(image)).Status);
+    }
+
+    [Fact]
+    public async Task A_resumable_upload_can_be_continued_after_its_writer_died()
+    {
+        var (_, upload) = await SavingAsync(UploadKind.Resumable, "other/1", database.Time.GetUtcNow().AddSeconds(-1));
+
+        await Recovery.RunAsync(atStart: false, Cancellation);
+
+        var row = await UploadAsync(upload);
+        Assert.Null(row!.LeaseOwner);
+    }
+
+    [Fact]
+    public async Task An_image_in_saving_that_nobody_saves_is_queued_again()
+    {
+        var image = await CreateImageAsync();
+        await database.InScopeAsync((PortalDb db) => db.WriteAsync(
+            token => db.Images.Where(row => row.Id == image).ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, ImageStatus.Saving), token), Cancellation));
+
+        await Recovery.RunAsync(atStart: false, Cancellation);
+
+        Assert.Equal(ImageStatus.Queued, (await ImageAsync(image)).Status);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_lease_cannot_make_the_image_active()
+    {
+        var id = await CreateImageAsync();
+        var body = new HookedStream(Bytes.Random(1000), () => database.InScopeAsync((PortalDb db) => db.WriteAsync(
+            token => db.Uploads.Where(row => row.ImageId == id).ExecuteUpdateAsync(row => row.SetProperty(x => x.LeaseOwner, "other/1"), token), Cancellation)));
+
+        await Assert.ThrowsAsync<UploadInterruptedException>(() => database.InScopeAsync(
+            (ImageUploads uploads) => uploads.StoreAsync(_member, id, body, declaredBytes: null, storeId: null, Cancellation)));
+
+        Assert.NotEqual(ImageStatus.Active, (await ImageAsync(id)).Status);
+    }
+
+    private async Task<Guid> CreateImageAsync() => await database.InScopeAsync(async (ImageRecords images) =>
+        (await images.CreateAsync(_member, new ImageDraft { DiskFormat = "raw", ContainerFormat = "bare" }, Cancellation)).Id);
+
+    private async Task<(Guid Image, Guid Upload)> SavingAsync(UploadKind kind, string owner, DateTimeOffset until)
+    {
+        var image = await CreateImageAsync();
+        var upload = Guid.NewGuid();
+        await database.InScopeAsync((PortalDb db) => db.WriteAsync(
+            async token =>
+            {
+                await db.Images.Where(row => row.Id == image).ExecuteUpdateAsync(row => row.SetProperty(x => x.Status, ImageStatus.Saving), token);
+                db.Uploads.Add(new Upload { Id = upload, Kind = kind, ImageId = image, ProjectId = _member.ProjectId, LeaseOwner = owner, LeaseUntil = until });
+            },
+            Cancellation));
+        return (image, upload);
+    }
+
+    private Task<Image> ImageAsync(Guid id) =>
+        database.InScopeAsync((PortalDb db) => db.Images.AsNoTracking().SingleAsync(image => image.Id == id, Cancellation));
+
+    private Task<Upload?> UploadAsync(Guid id) =>
+        database.InScopeAsync((PortalDb db) => db.Uploads.AsNoTracking().SingleOrDefaultAsync(upload => upload.Id == id, Cancellation));
+
+    /// <summary>Something happens while the bytes are read.</summary>
+    private sealed class HookedStream(byte[] bytes, Func<Task> hook) : MemoryStream(bytes)
+    {
+        private bool _isHooked;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!_isHooked)
+            {
+                _isHooked = true;
+                await hook();
+            }
+
+            return await base.ReadAsync(buffer, cancellationToken);
+        }
+    }
+}
