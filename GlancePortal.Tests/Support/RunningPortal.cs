@@ -3,7 +3,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Support;
 
-/// <summary>The published program as a process of its own on a free port and a fresh folder; stopped by its id.</summary>
+/// <summary>The published program as a process of its own on a free port and a fresh folder; stopped by its id, and started again at will.</summary>
 /// <remarks>There are the projects `alpha` and `beta` with the members alice and bob; everybody's password is <see cref="PortalFactory.Password"/>.</remarks>
 public sealed class RunningPortal : IAsyncLifetime
 {
@@ -22,14 +22,35 @@ public sealed class RunningPortal : IAsyncLifetime
     /// <summary>Where it serves, without a slash at the end.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>A folder for the test's own files.</summary>
+    /// <summary>A folder for the test's own files, with the data directory `data`.</summary>
     public string Folder => _folder.Path;
+
+    /// <summary>Further configuration, `Section:Key=value` each; set before the start.</summary>
+    public List<string> Settings { get; } = [];
+
+    /// <summary>What it has said since its last start.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join('\n', _output);
+            }
+        }
+    }
 
     public async ValueTask InitializeAsync()
     {
+        await File.WriteAllTextAsync(_folder.File("people.json"), People);
+        await StartAsync();
+    }
+
+    /// <summary>Starts it on the same folder, and waits until it serves.</summary>
+    public async Task StartAsync()
+    {
         var app = Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_APP") ?? throw new InvalidOperationException(
             "GLANCEPORTAL_TEST_APP is not set: run ./test.sh, or ./run.sh --build-only and name the published GlancePortal.dll in it.");
-        await File.WriteAllTextAsync(_folder.File("people.json"), People);
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process
         {
@@ -45,24 +66,36 @@ public sealed class RunningPortal : IAsyncLifetime
             },
             EnableRaisingEvents = true,
         };
+        Settings.ForEach(setting => _process.StartInfo.ArgumentList.Add("--" + setting));
+        lock (_output)
+        {
+            _output.Clear();
+        }
+
         _process.OutputDataReceived += (_, line) => Take(line.Data, ready);
         _process.ErrorDataReceived += (_, line) => Take(line.Data, ready);
-        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready:\n{Output()}"));
+        _process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException($"The program ended before it was ready:\n{Output}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         Address = (await ready.Task.WaitAsync(Patience)).TrimEnd('/');
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>SIGKILL: nothing in it gets a chance to tidy up.</summary>
+    public async Task KillAsync()
     {
         if (_process is not null)
         {
             _process.Kill();
             await _process.WaitForExitAsync();
             _process.Dispose();
+            _process = null;
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _folder.Dispose();
     }
 
@@ -93,14 +126,6 @@ public sealed class RunningPortal : IAsyncLifetime
         if (line.StartsWith(Ready, StringComparison.Ordinal))
         {
             ready.TrySetResult(line[Ready.Length..]);
-        }
-    }
-
-    private string Output()
-    {
-        lock (_output)
-        {
-            return string.Join('\n', _output);
         }
     }
 }
