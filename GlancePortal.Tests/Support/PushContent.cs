@@ -12,9 +12,6 @@ internal sealed class PushContent : HttpContent
 
     public void End() => _pieces.Writer.TryComplete();
 
-    /// <summary>Breaks off as a network does.</summary>
-    public void Break() => _pieces.Writer.TryComplete(new IOException("The network is gone."));
-
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
