@@ -112,6 +112,9 @@ public abstract class PortalDb(DbContextOptions options)
     /// <returns>Ends the turn when disposed; null where there are no turns.</returns>
     protected virtual ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken) => new((IDisposable?)null);
 
+    /// <summary>Makes others who would change this image wait for the end of this transaction, where writers do not take turns anyway.</summary>
+    public virtual Task LockImageAsync(Guid imageId, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Completes when what was committed is on disk, where committing alone does not say so.</summary>
     protected virtual Task FlushAsync() => Task.CompletedTask;
 

@@ -12,7 +12,7 @@ internal static class UniqueNames
     private const string PostgresUniqueViolation = "23505";
 
     /// <exception cref="ConflictException">Another row has the name.</exception>
-    public static async Task<T> OrConflictAsync<T>(this Task<T> write, string message)
+    public static async Task<T> OrConflictAsync<T>(this Task<T> write, string message, string code = "name.taken")
     {
         try
         {
@@ -20,7 +20,7 @@ internal static class UniqueNames
         }
         catch (DbUpdateException fault) when (IsTaken(fault.InnerException))
         {
-            throw new ConflictException(message, "name.taken");
+            throw new ConflictException(message, code);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
@@ -20,7 +19,7 @@ namespace GlancePortal.Domain.Images;
 public sealed partial class ImageRecords(
     PortalDb db, StateChanges changes, StoreRegistry stores, IOptionsMonitor<ImageOptions> options, TimeProvider time, ILogger<ImageRecords> logger)
 {
-    // Two who change one image at the same moment take turns; after so many lost races something else is wrong.
+    // Those who change an image take turns; only a status that changes by itself can come between.
     private const int Attempts = 5;
 
     /// <summary>Makes a record without data, in status queued.</summary>
@@ -39,24 +38,18 @@ public sealed partial class ImageRecords(
             throw Taken(id);
         }
 
-        try
-        {
-            return await changes.WriteAsync(
-                caller,
-                set =>
-                {
-                    image.CreatedAt = image.UpdatedAt = set.At;
-                    db.Images.Add(image);
-                    Record(set, "image.create", image);
-                    return Task.FromResult(image);
-                },
-                cancellationToken);
-        }
-        catch (DbUpdateException fault) when (draft.Id is not null && fault.InnerException is DbException { SqlState: "23505" or null })
-        {
-            // Another request took the id between the look and the insert.
-            throw Taken(image.Id);
-        }
+        // Another request may take the id between the look and the insert.
+        var taken = Taken(image.Id);
+        return await changes.WriteAsync(
+            caller,
+            set =>
+            {
+                image.CreatedAt = image.UpdatedAt = set.At;
+                db.Images.Add(image);
+                Record(set, "image.create", image);
+                return Task.FromResult(image);
+            },
+            cancellationToken).OrConflictAsync(taken.Message, taken.Code);
     }
 
     /// <summary>Applies a list of changes to one copy and saves it once; any refusal leaves the image as it was.</summary>
@@ -161,6 +154,7 @@ public sealed partial class ImageRecords(
                 caller,
                 async set =>
                 {
+                    await db.LockImageAsync(id, cancellationToken);
                     var image = await db.Images.AsTracking().FirstOrDefaultAsync(image => image.Id == id, cancellationToken);
                     if (image is null || !await db.SeesAsync(caller, image, cancellationToken)
                         || (image.DeletedAt is not null && !caller.IsAdmin && image.OwnerId != caller.ProjectId))

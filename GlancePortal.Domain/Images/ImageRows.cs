@@ -16,12 +16,13 @@ public static class ImageRows
         return await VisibleAsync(db, db.Images.AsNoTracking(), caller, id, cancellationToken);
     }
 
-    /// <summary>The living image, tracked and without its parts, if the caller sees it and may change it.</summary>
+    /// <summary>The living image, tracked and without its parts, if the caller sees it and may change it. Inside of a write.</summary>
     /// <exception cref="NotFoundException">No such image that the caller sees.</exception>
     /// <exception cref="ForbiddenException">The caller sees it but may not change it.</exception>
     public static async Task<Image> FindForChangeAsync(this PortalDb db, Caller caller, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
+        await db.LockImageAsync(id, cancellationToken);
         var image = await VisibleAsync(db, db.Images.AsTracking(), caller, id, cancellationToken);
         ImageAccess.RequireChange(caller, image);
         return image;
