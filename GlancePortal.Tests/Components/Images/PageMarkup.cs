@@ -65,10 +65,34 @@ public sealed class PageMarkup : ComponentTests
         var card = Render<JobCard>(parameters => parameters
             .Add(x => x.Job, job).Add(x => x.MayChange, true).Add(x => x.OnRetry, id => retried = id));
 
-        Assert.Contains("存储后端空间不足", card.Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("存储后端空间不足", card.Find(".cause").TextContent, StringComparison.Ordinal);
         Assert.Equal(2, card.FindAll("ol.phases > li").Count);
         card.Find("button").Click();
         Assert.Equal(job.Id, retried);
+    }
+
+    [Theory]
+    [InlineData("content.unsafe")]
+    [InlineData("upload.digest_mismatch")]
+    public void What_is_wrong_with_the_content_is_not_tried_again(string cause) =>
+        Assert.Empty(Render<JobCard>(parameters => parameters.Add(x => x.Job, Samples.Job(JobState.Failed, cause)).Add(x => x.MayChange, true)).FindAll("button"));
+
+    [Fact]
+    public void The_timeline_says_who_did_what_and_leaves_bookkeeping_out()
+    {
+        TimelineEntry[] entries =
+        [
+            new(DateTimeOffset.UnixEpoch, "image.update", "alice", null, "name, tags", "req-1"),
+            new(DateTimeOffset.UnixEpoch, "job.queue", "alice", null, null, "req-1"),
+            new(DateTimeOffset.UnixEpoch, "image.upload_fail", null, "store.full", null, null),
+        ];
+        var lines = Render<ImageTimeline>(parameters => parameters.Add(x => x.Entries, entries)).FindAll("li");
+
+        Assert.Equal(2, lines.Count);
+        Assert.Contains("Changed", lines[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("alice", lines[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("no room", lines[1].TextContent, StringComparison.Ordinal);
+        Assert.Contains("the server", lines[1].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -141,6 +141,10 @@ public sealed record JobView(
 {
     public bool HasEnded => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled;
 
+    /// <summary>Whether another try of the same bytes can end otherwise: what is wrong with the content stays wrong.</summary>
+    public bool CanSucceedLater => State == JobState.Failed && Cause is { } cause
+        && !cause.StartsWith("content.", StringComparison.Ordinal) && cause != "upload.digest_mismatch";
+
     public static JobView Of(Job job)
     {
         ArgumentNullException.ThrowIfNull(job);

@@ -26,14 +26,22 @@ internal sealed class ImageDetailsLoader(ImageQueries images, ImageProgress prog
 
         var moving = await progress.OfAsync([id], cancellationToken);
         var open = await uploads.OfImageAsync(caller, id, 1, cancellationToken);
+        var work = await jobs.OfImageAsync(caller, id, ShownJobs, cancellationToken);
         return details with
         {
             Progress = moving.GetValueOrDefault(id),
             Upload = open.Count > 0 ? UploadView.Of(open[0]) : null,
-            Jobs = [.. (await jobs.OfImageAsync(caller, id, ShownJobs, cancellationToken)).Select(JobView.Of)],
-            Timeline = [.. (await audit.OfObjectAsync("image", id.ToString(), ShownEvents, cancellationToken)).Select(TimelineEntry.Of)],
+            Jobs = [.. work.Select(JobView.Of)],
+            Timeline = [.. (await audit.OfObjectsAsync(ObjectsOf(id, work), ShownEvents, cancellationToken)).Select(TimelineEntry.Of)],
         };
     }
+
+    private static List<(string Type, string Id)> ObjectsOf(Guid imageId, IReadOnlyList<Job> jobs) =>
+    [
+        ("image", imageId.ToString()),
+        .. jobs.Select(job => (JobEvents.ObjectType, job.Id.ToString())),
+        .. jobs.Where(job => job.ObjectType is not null && job.ObjectId is not null).Select(job => (job.ObjectType!, job.ObjectId!)),
+    ];
 
     private async Task<string?> OwnerNameAsync(Caller caller, string? ownerId, CancellationToken cancellationToken)
     {

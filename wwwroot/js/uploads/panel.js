@@ -32,6 +32,11 @@ document.addEventListener('click', (event) => {
     const { upload, project, page, title } = button.dataset;
     void takeOver(upload, { project, page, title });
   }
+  const into = event.target.closest?.('button[data-upload-into]');
+  if (into) {
+    const { uploadInto, project, page, title } = into.dataset;
+    void fill(uploadInto, { project, page, title });
+  }
 });
 
 /**
@@ -44,6 +49,19 @@ export async function start(file, handle, target, metadata) {
   const created = await server.create(target.project, file.size, { ...metadata, filename: file.name });
   enqueue(created, file, handle, target, sample);
   return created;
+}
+
+/** Sends a file into an image that waits for its data. */
+async function fill(imageId, target) {
+  const picked = await choose();
+  if (picked) {
+    try {
+      await start(picked.file, picked.handle, target, { image_id: imageId });
+    } catch {
+      // The page shows the image's state live; what is left to say is that nothing was sent.
+      window.GlancePortal.toast(document.getElementById('toasts').dataset.error);
+    }
+  }
 }
 
 /** Goes on with an upload that began elsewhere; another file than the one it began with is refused in the panel. */
