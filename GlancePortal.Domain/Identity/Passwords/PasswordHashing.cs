@@ -12,6 +12,9 @@ public sealed class PasswordHashing : IDisposable
     private static readonly Task<string> NobodysHash = Task.Run(() => Hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
     private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount - 1));
 
+    /// <summary>Begins to prepare what stands for accounts that do not exist, so that not even the first of them takes longer.</summary>
+    public PasswordHashing() => _ = NobodysHash;
+
     /// <summary>A salted hash to be stored.</summary>
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) =>
         RunAsync(() => Hasher.HashPassword(Nobody, password), cancellationToken);
