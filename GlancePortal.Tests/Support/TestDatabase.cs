@@ -4,7 +4,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Npgsql;
 using Xunit;
 
 namespace GlancePortal.Tests.Support;
@@ -77,35 +76,17 @@ public sealed class SqliteDatabase : TestDatabase
     }
 }
 
-/// <summary>A database on the server that ./test.sh starts and names in GLANCEPORTAL_TEST_POSTGRES.</summary>
+/// <summary>A database of its own on the tests' PostgreSQL.</summary>
 public sealed class PostgresDatabase : TestDatabase
 {
-    private readonly string _name = $"test_{Guid.NewGuid():N}";
-
-    private static string Server => Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_POSTGRES")
-        ?? throw new InvalidOperationException("GLANCEPORTAL_TEST_POSTGRES is not set: run ./test.sh, or start test/services/postgres.sh and export its env.");
+    private string? _connectionString;
 
     protected override async Task ConfigureAsync(Dictionary<string, string?> settings)
     {
-        await OnServerAsync($"CREATE DATABASE {_name}");
+        _connectionString = await PostgresServer.CreateDatabaseAsync();
         settings["Database:Provider"] = "PostgreSql";
-        settings["Database:ConnectionString"] = new NpgsqlConnectionStringBuilder(Server) { Database = _name }.ToString();
+        settings["Database:ConnectionString"] = _connectionString;
     }
 
-    protected override async Task DropAsync()
-    {
-        NpgsqlConnection.ClearAllPools();
-        await OnServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
-    }
-
-    private static async Task OnServerAsync(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Server);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the name is our own
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
-    }
+    protected override Task DropAsync() => _connectionString is null ? Task.CompletedTask : PostgresServer.DropDatabaseAsync(_connectionString);
 }
