@@ -3,40 +3,20 @@ using System.Security.Cryptography;
 namespace GlancePortal.Domain.Uploads;
 
 /// <summary>The bytes of one request on their way in: counted, limited, and summed when a checksum was sent.</summary>
-/// <remarks>
-/// Read in rounds: each ends after a second at the latest with what has come, so that the bytes of a slow sender reach the disk
-/// without filling a buffer first.
-/// </remarks>
 internal sealed class PieceStream : Stream
 {
-    private static readonly TimeSpan LongestRound = TimeSpan.FromSeconds(1);
-
-    private readonly TimeProvider _time;
     private readonly Stream _body;
     private readonly long _room;
     private readonly UploadWriter _writer;
     private readonly IncrementalHash? _hash;
     private long _taken;
-    private long _roundBegan;
-    private bool _roundHasBytes;
 
-    public PieceStream(Stream body, long room, UploadWriter writer, PieceChecksum? checksum, TimeProvider time)
+    public PieceStream(Stream body, long room, UploadWriter writer, PieceChecksum? checksum)
     {
-        _time = time;
         _body = body;
         _room = room;
         _writer = writer;
         _hash = checksum is null ? null : IncrementalHash.CreateHash(NameOf(checksum.Algorithm));
-    }
-
-    /// <summary>Whether the last byte has been read.</summary>
-    public bool HasEnded { get; private set; }
-
-    /// <summary>Goes on after the end of a round.</summary>
-    public void BeginRound()
-    {
-        _roundBegan = _time.GetTimestamp();
-        _roundHasBytes = false;
     }
 
     /// <summary>Whether the bytes are those the checksum was made of.</summary>
@@ -59,14 +39,8 @@ internal sealed class PieceStream : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (_roundHasBytes && _time.GetElapsedTime(_roundBegan) >= LongestRound)
-        {
-            return 0;
-        }
-
         var read = await _body.ReadAsync(buffer, cancellationToken);
         _taken += read;
-        HasEnded = read == 0;
         if (_taken > _room)
         {
             throw new UploadTooLongException(_room);
@@ -74,7 +48,6 @@ internal sealed class PieceStream : Stream
 
         if (read > 0)
         {
-            _roundHasBytes = true;
             _writer.Progressed();
             _hash?.AppendData(buffer.Span[..read]);
         }

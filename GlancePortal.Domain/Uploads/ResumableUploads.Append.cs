@@ -131,13 +131,13 @@ public sealed partial class ResumableUploads
     {
         var room = (upload.Length ?? MaxBytes) - upload.Offset;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, writer.Stopped);
-        await using var body = new PieceStream(piece.Body, room, writer, piece.Checksum, time);
+        await using var body = new PieceStream(piece.Body, room, writer, piece.Checksum);
         DurableFileStream? file = null;
         Exception? fault = null;
         try
         {
             file = staging.Open(upload.Id, upload.Offset);
-            var pass = writer.Session.PassAt(upload.Offset, () => NewPass(upload));
+            var pass = upload.Kind == UploadKind.Partial ? null : writer.Session.PassAt(upload.Offset, () => NewPass(upload));
             await PumpAsync(upload, body, file, pass, keepsPart: piece.Checksum is null, stop);
             if (piece.Checksum is { } checksum && !body.Matches(checksum))
             {
@@ -176,7 +176,7 @@ public sealed partial class ResumableUploads
     private async Task PumpAsync(
         Upload upload, PieceStream body, DurableFileStream file, ContentPass? pass, bool keepsPart, CancellationTokenSource stop)
     {
-        var pump = CopyAsync(body, file, upload.Kind == UploadKind.Partial ? null : pass, stop.Token);
+        var pump = pass is null ? body.CopyToAsync(file, BufferBytes, stop.Token) : pass.CopyAsync(body, file, stop.Token);
         try
         {
             while (await Task.WhenAny(pump, Task.Delay(CheckpointEvery, time, CancellationToken.None)) != pump)
@@ -198,15 +198,6 @@ public sealed partial class ResumableUploads
         }
 
         await pump;
-    }
-
-    private static async Task CopyAsync(PieceStream body, DurableFileStream file, ContentPass? pass, CancellationToken cancellationToken)
-    {
-        while (!body.HasEnded)
-        {
-            body.BeginRound();
-            await (pass is null ? body.CopyToAsync(file, BufferBytes, cancellationToken) : pass.CopyAsync(body, file, cancellationToken));
-        }
     }
 
     /// <summary>Acknowledges bytes that are on disk; false when the row is gone or another process has it.</summary>
