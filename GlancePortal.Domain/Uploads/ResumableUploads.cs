@@ -173,13 +173,14 @@ public sealed partial class ResumableUploads(
         await RemoveOrphanedFilesAsync(upload, cancellationToken);
     }
 
-    /// <summary>Drops uploads whose time is over; one bounded pass.</summary>
+    /// <summary>Drops uploads whose time is over or whose image is gone for good; one bounded pass.</summary>
     /// <returns>How many were dropped.</returns>
     public async Task<int> ExpireAsync(int take, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var due = await db.Uploads.AsNoTracking()
-            .Where(upload => upload.ExpiresAt < now && (upload.LeaseOwner == null || upload.LeaseUntil < now)
+            .Where(upload => (upload.ExpiresAt < now || db.Images.Any(image => image.Id == upload.ImageId && image.Status == ImageStatus.Deleted))
+                && upload.Kind != UploadKind.Direct && (upload.LeaseOwner == null || upload.LeaseUntil < now)
                 && !db.Jobs.Any(job => job.Id == upload.JobId && (job.State == JobState.Running || job.State == JobState.Queued)))
             .OrderBy(upload => upload.ExpiresAt).Take(take).ToListAsync(cancellationToken);
         foreach (var upload in due)
@@ -192,13 +193,14 @@ public sealed partial class ResumableUploads(
 
     private async Task ExpireAsync(Upload upload, CancellationToken cancellationToken)
     {
-        var refusal = new UploadExpiredException(upload.Id);
+        var isExpired = upload.ExpiresAt < time.GetUtcNow();
+        DomainException refusal = isExpired ? new UploadExpiredException(upload.Id) : new ImageDeletedException(upload.ImageId!.Value);
         await changes.WriteAsync(
             Caller.System,
             async set =>
             {
                 // Bytes that came a moment ago give it a new term.
-                if (!await db.Uploads.AnyAsync(row => row.Id == upload.Id && row.ExpiresAt < set.At, cancellationToken))
+                if (isExpired && !await db.Uploads.AnyAsync(row => row.Id == upload.Id && row.ExpiresAt < set.At, cancellationToken))
                 {
                     return;
                 }

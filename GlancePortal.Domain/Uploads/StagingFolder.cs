@@ -65,7 +65,7 @@ public sealed class StagingFolder(DataFolder folder)
         var temporary = $"{PathOf(uploadId)}{FactsEnding}.{Guid.NewGuid():N}";
         try
         {
-            await using (var file = DurableFileStream.Create(temporary, Place))
+            await using (var file = DurableFileStream.CreateTemporary(temporary, Place))
             {
                 await JsonSerializer.SerializeAsync(file, facts, ContentFactsJson.Default.ContentFacts, cancellationToken);
                 await file.CheckpointAsync(cancellationToken);
