@@ -64,7 +64,7 @@ internal sealed partial class JobExecutor(
             if (!run.CancelRequested)
             {
                 await handler.RunAsync(run, run.Token);
-                await SucceedAsync(handler, job);
+                await SucceedAsync(handler, run);
                 return;
             }
         }
@@ -125,9 +125,9 @@ internal sealed partial class JobExecutor(
         }
     }
 
-    private Task SucceedAsync(IJobHandler handler, Job job) => handler is IRecurringJob recurring
-        ? rows.PlanNextAsync(job, recurring.Every, causeCode: null, causeMessage: null, CancellationToken.None)
-        : rows.SucceedAsync(job, CancellationToken.None);
+    private Task SucceedAsync(IJobHandler handler, JobRun run) => handler is IRecurringJob recurring
+        ? rows.PlanNextAsync(run.Job, recurring.Every, causeCode: null, causeMessage: null, CancellationToken.None)
+        : rows.SucceedAsync(run.Job, run.Unsaved, CancellationToken.None);
 
     private async Task RefusedAsync(IJobHandler handler, Job job, DomainException refusal)
     {

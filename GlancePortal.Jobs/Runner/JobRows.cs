@@ -46,27 +46,16 @@ internal sealed partial class JobRows(
         },
         cancellationToken);
 
-    /// <summary>Saves a phase and makes it the job's current one; false when the lease is lost.</summary>
-    public Task<bool> SavePhaseAsync(Job job, JobPhase phase, CancellationToken cancellationToken) => WriteAsync(
+    /// <summary>Saves phases and which one runs; false when the lease is lost.</summary>
+    public Task<bool> SavePhasesAsync(Job job, string current, IReadOnlyList<JobPhase> phases, CancellationToken cancellationToken) => WriteAsync(
         async db =>
         {
-            if (await Held(db, job.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Phase, phase.Name), cancellationToken) == 0)
+            if (await Held(db, job.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Phase, current), cancellationToken) == 0)
             {
                 return false;
             }
 
-            var known = await db.JobPhases.SingleOrDefaultAsync(row => row.JobId == job.Id && row.Index == phase.Index, cancellationToken);
-            if (known is null)
-            {
-                known = new JobPhase { JobId = job.Id, Index = phase.Index, Name = phase.Name };
-                db.JobPhases.Add(known);
-            }
-
-            known.State = phase.State;
-            known.BytesDone = phase.BytesDone;
-            known.BytesTotal = phase.BytesTotal;
-            known.StartedAt = phase.StartedAt;
-            known.EndedAt = phase.EndedAt;
+            await SavePhasesAsync(db, job, phases, cancellationToken);
             return true;
         },
         cancellationToken);
@@ -104,8 +93,11 @@ internal sealed partial class JobRows(
     }
 
     /// <summary>The job is done.</summary>
-    public Task SucceedAsync(Job job, CancellationToken cancellationToken) =>
-        EndAsync(job, JobState.Succeeded, JobEvents.Succeeded, causeCode: null, causeMessage: null, cancellationToken);
+    /// <param name="job">A job that this process holds.</param>
+    /// <param name="phases">Its phases that are not saved yet.</param>
+    /// <param name="cancellationToken">Ends the wait for the database.</param>
+    public Task SucceedAsync(Job job, IReadOnlyList<JobPhase> phases, CancellationToken cancellationToken) =>
+        EndAsync(job, JobState.Succeeded, JobEvents.Succeeded, causeCode: null, causeMessage: null, cancellationToken, phases);
 
     /// <summary>The job ends with a cause.</summary>
     public Task FailAsync(Job job, string causeCode, string causeMessage, CancellationToken cancellationToken) =>
@@ -195,7 +187,8 @@ internal sealed partial class JobRows(
     }
 
     private async Task EndAsync(
-        Job job, JobState state, string action, string? causeCode, string? causeMessage, CancellationToken cancellationToken)
+        Job job, JobState state, string action, string? causeCode, string? causeMessage, CancellationToken cancellationToken,
+        IReadOnlyList<JobPhase>? phases = null)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
@@ -214,11 +207,38 @@ internal sealed partial class JobRows(
                     cancellationToken);
                 if (ended > 0)
                 {
+                    await SavePhasesAsync(db, job, phases ?? [], cancellationToken);
                     changes.Record(action, JobEvents.ObjectType, job.Id.ToString(), job.ProjectId, causeCode,
                         new Dictionary<string, string?> { ["type"] = job.Type, ["image"] = job.ImageId?.ToString(), ["phase"] = job.Phase });
                 }
             },
             cancellationToken);
+    }
+
+    private static async Task SavePhasesAsync(PortalDb db, Job job, IReadOnlyList<JobPhase> phases, CancellationToken cancellationToken)
+    {
+        if (phases.Count == 0)
+        {
+            return;
+        }
+
+        var known = await db.JobPhases.AsTracking().Where(row => row.JobId == job.Id).ToListAsync(cancellationToken);
+        foreach (var phase in phases)
+        {
+            var row = known.Find(row => row.Index == phase.Index);
+            if (row is null)
+            {
+                row = new JobPhase { JobId = job.Id, Index = phase.Index, Name = phase.Name };
+                db.JobPhases.Add(row);
+                known.Add(row);
+            }
+
+            row.State = phase.State;
+            row.BytesDone = phase.BytesDone;
+            row.BytesTotal = phase.BytesTotal;
+            row.StartedAt = phase.StartedAt;
+            row.EndedAt = phase.EndedAt;
+        }
     }
 
     private IQueryable<Job> Held(PortalDb db, Guid id) =>

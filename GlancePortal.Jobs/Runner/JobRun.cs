@@ -14,6 +14,7 @@ public sealed class JobRun : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _stop;
     private readonly Task _beating;
+    private readonly List<JobPhase> _unsaved = [];
     private volatile JobPhase? _phase;
     private long _bytesDone;
     private long _announcedBytes;
@@ -70,8 +71,12 @@ public sealed class JobRun : IAsyncDisposable
             _phase = null;
         }
 
-        await SaveAsync(phase, JobState.Succeeded, bytesTotal ?? Interlocked.Read(ref _bytesDone));
+        // Saved with the start of the next phase or the end of the job: a kill in between costs a repetition that is safe.
+        Set(phase, JobState.Succeeded, bytesTotal ?? Interlocked.Read(ref _bytesDone));
     }
+
+    /// <summary>Phases whose last state is not saved yet.</summary>
+    internal IReadOnlyList<JobPhase> Unsaved => _unsaved;
 
     /// <summary>Whether the phase was done in an earlier attempt.</summary>
     public bool HasSucceeded(string name) => Job.Phases.Any(phase => phase.Name == name && phase.State == JobState.Succeeded);
@@ -107,19 +112,26 @@ public sealed class JobRun : IAsyncDisposable
         return phase;
     }
 
-    private async Task SaveAsync(JobPhase phase, JobState state, long bytesDone)
+    private void Set(JobPhase phase, JobState state, long bytesDone)
     {
         phase.State = state;
         phase.BytesDone = bytesDone;
         phase.StartedAt = state == JobState.Running ? _time.GetUtcNow() : phase.StartedAt;
         phase.EndedAt = state == JobState.Running ? null : _time.GetUtcNow();
-        if (!await _rows.SavePhaseAsync(Job, phase, CancellationToken.None))
+        _unsaved.Add(phase);
+    }
+
+    private async Task SaveAsync(JobPhase phase, JobState state, long bytesDone)
+    {
+        Set(phase, state, bytesDone);
+        if (!await _rows.SavePhasesAsync(Job, phase.Name, _unsaved, CancellationToken.None))
         {
             IsLost = true;
             await _stop.CancelAsync();
             throw new OperationCanceledException("Another process has taken this job over.", _stop.Token);
         }
 
+        _unsaved.Clear();
         Announce();
     }
 
