@@ -54,11 +54,13 @@ public sealed partial class RequestsInGeneral(TrustingPortal portal) : IClassFix
     [Theory]
     [InlineData("/v2/images")]
     [InlineData("/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8/file")]
-    public async Task Without_a_token_there_is_nothing(string path)
+    public async Task Without_a_token_there_is_only_where_to_get_one(string path)
     {
         using var client = portal.CreateClient();
+        using var answer = await client.GetAsync(path, Cancellation);
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await client.StatusAsync(HttpMethod.Get, path));
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("Keystone uri=\"http://localhost/v3\"", answer.Headers.WwwAuthenticate.Single().ToString());
     }
 
     [Theory]

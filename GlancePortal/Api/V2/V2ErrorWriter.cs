@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace GlancePortal.Api.V2;
 
 /// <summary>Errors as Glance's clients know them: HTML, or JSON for a client that names it and does not rather want HTML.</summary>
-internal sealed class V2ErrorWriter : IErrorWriter
+internal sealed class V2ErrorWriter(PublicAddress address) : IErrorWriter
 {
     // The id of a request is looked at before `/v2.N` has become `/v2`.
     public bool Serves(PathString path) =>
@@ -20,6 +20,11 @@ internal sealed class V2ErrorWriter : IErrorWriter
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = json ? "application/json; charset=UTF-8" : "text/html; charset=UTF-8";
         context.Response.ContentLength = body.Length;
+        if (answer.Status == StatusCodes.Status401Unauthorized)
+        {
+            context.Response.Headers.WWWAuthenticate = $"Keystone uri=\"{address.Of(context.Request)}/v3\"";
+        }
+
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await context.Response.BodyWriter.WriteAsync(body, cancellationToken);
