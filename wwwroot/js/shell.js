@@ -140,11 +140,12 @@ function moveInMenu(menu, step) {
 }
 
 document.addEventListener('click', event => {
-  const target = event.target.closest('[data-set-theme], [data-fold], [data-copy], [data-copy-from], [data-reconnect], .skip-link, .menu-item');
+  const target = event.target.closest('[data-set-theme], [data-fold], [data-copy], [data-copy-from], [data-reconnect], [data-reload], .skip-link, .menu-item');
   if (target?.dataset.setTheme) setTheme(target.dataset.setTheme);
   else if (target?.hasAttribute('data-fold')) foldRail();
   else if (target?.dataset.copy !== undefined || target?.dataset.copyFrom) copy(target);
   else if (target?.hasAttribute('data-reconnect')) reconnect();
+  else if (target?.hasAttribute('data-reload')) location.reload();
   else if (target?.classList.contains('skip-link')) {
     event.preventDefault();
     document.getElementById('main')?.focus();
