@@ -5,9 +5,13 @@ namespace GlancePortal.E2E.Pages;
 
 internal sealed class ImageListPage(IPage page)
 {
-    public ILocator NewImage => page.GetByRole(AriaRole.Link, new() { Name = "New image" }).First;
+    public ILocator Table => page.GetByRole(AriaRole.Table, new() { Name = "Images" });
 
-    public ILocator Link(string name) => page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+    public ILocator Search => page.GetByRole(AriaRole.Searchbox, new() { Name = "Search images" });
+
+    public ILocator Undo => page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+
+    public ILocator Link(string name) => Table.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
     public Task OpenAsync() => page.OpenAsync($"/p/{People.Project}/images");
 }

@@ -23,6 +23,9 @@ internal static class PageExtensions
         }
     }
 
+    /// <summary>Chooses a file on the New image page in whatever language it is.</summary>
+    public static Task ChooseAnyAsync(this IPage page, Support.DiskFile file) => page.ChooseAsync(page.Locator("[data-choose]"), file.Path);
+
     /// <summary>Does what opens a file dialog and chooses the file there.</summary>
     public static async Task ChooseAsync(this IPage page, ILocator button, string path)
     {

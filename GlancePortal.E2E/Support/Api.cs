@@ -22,6 +22,18 @@ internal sealed class Api : IDisposable
     public Task<JsonElement> ImageAsync(Guid id, CancellationToken cancellationToken) =>
         _http.GetFromJsonAsync<JsonElement>($"/v2/images/{id}", cancellationToken);
 
+    /// <summary>An image with data, as another client brings it in.</summary>
+    public async Task<Guid> CreateAsync(string name, DiskFile file, CancellationToken cancellationToken)
+    {
+        var made = await _http.PostAsJsonAsync("/v2/images", new { name, disk_format = "qcow2", container_format = "bare", os_distro = "debian" }, cancellationToken);
+        made.EnsureSuccessStatusCode();
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetGuid();
+        await using var stream = File.OpenRead(file.Path);
+        using var data = new StreamContent(stream) { Headers = { ContentType = new("application/octet-stream") } };
+        (await _http.PutAsync(new Uri($"/v2/images/{id}/file", UriKind.Relative), data, cancellationToken)).EnsureSuccessStatusCode();
+        return id;
+    }
+
     public Task<byte[]> DataAsync(Guid id, CancellationToken cancellationToken) => _http.GetByteArrayAsync($"/v2/images/{id}/file", cancellationToken);
 
     public void Dispose() => _http.Dispose();

@@ -41,6 +41,8 @@ internal sealed class Visitor : IAsyncDisposable
 
     public ImagePage Image => new(Page);
 
+    public EditImagePage Edit => new(Page);
+
     public UploadPanel Uploads => new(Page);
 
     public ValueTask DisposeAsync() => new(Context.CloseAsync());
