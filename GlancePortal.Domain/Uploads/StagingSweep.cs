@@ -85,10 +85,11 @@ public sealed partial class StagingSweep(
             .Where(upload => upload.ImageId != null && images.Contains(upload.ImageId.Value)
                 && (upload.LeaseOwner != null || (upload.CompletedAt != null && upload.Kind != UploadKind.Partial)))
             .Select(upload => upload.ImageId!.Value).ToHashSetAsync(cancellationToken);
+        // By the image, not by the address: a store holds an image once, and after a move of its folder no address would fit.
         var owned = await db.ImageLocations.Where(location => location.StoreId == store.Id && images.Contains(location.ImageId))
-            .Select(location => location.Url).ToHashSetAsync(cancellationToken);
+            .Select(location => location.ImageId).ToHashSetAsync(cancellationToken);
         var removed = 0;
-        foreach (var entry in entries.Where(entry => !owned.Contains(entry.Location.Url) && !filling.Contains(entry.ImageId)))
+        foreach (var entry in entries.Where(entry => (entry.IsTemporary || !owned.Contains(entry.ImageId)) && !filling.Contains(entry.ImageId)))
         {
             try
             {

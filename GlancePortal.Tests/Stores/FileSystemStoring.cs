@@ -45,6 +45,22 @@ public sealed class FileSystemStoring : IDisposable
         Assert.Equal($"file://{_folder.File("images")}/{id:D}", stored.Location.Url);
     }
 
+    [Fact]
+    public async Task Data_is_found_after_its_folder_has_moved()
+    {
+        var stored = await Store("images").AddAsync(Guid.NewGuid(), Bytes.Of(5_000), sizeHint: null, Cancellation);
+        Directory.Move(_folder.File("images"), _folder.File("elsewhere"));
+        var moved = Store("elsewhere");
+
+        await using (var read = await moved.OpenReadAsync(stored.Location, Cancellation))
+        {
+            Assert.Equal(5_000, read.Length);
+        }
+
+        await moved.DeleteAsync(stored.Location, Cancellation);
+        Assert.Empty(Directory.EnumerateFiles(_folder.File("elsewhere")));
+    }
+
     [Theory]
     [InlineData("{folder}/images/../secret/{id}")]
     [InlineData("{folder}/images/./{id}")]

@@ -71,6 +71,21 @@ public abstract class UploadTidyingFacts(TestDatabase database)
     }
 
     [Fact]
+    public async Task Images_stay_when_the_folder_of_their_store_has_moved()
+    {
+        var active = await ActiveAsync();
+        File.SetLastWriteTimeUtc(active.Path, LongAgo);
+        await database.InScopeAsync((PortalDb db) => db.WriteAsync(
+            token => db.ImageLocations.Where(location => location.ImageId == active.ImageId)
+                .ExecuteUpdateAsync(location => location.SetProperty(row => row.Url, $"file:///where/it/was/{active.ImageId}"), token),
+            Cancellation));
+
+        await SweepAsync();
+
+        Assert.True(File.Exists(active.Path));
+    }
+
+    [Fact]
     public async Task An_upload_whose_time_is_over_is_dropped_with_its_bytes_and_the_cause_is_told()
     {
         var upload = await BeginAsync(length: 10);

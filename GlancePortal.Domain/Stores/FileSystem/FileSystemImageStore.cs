@@ -201,8 +201,15 @@ internal sealed class FileSystemImageStore(string id, FileSystemStoreOptions opt
         // Exactly a file of ours, directly in a folder of ours: no dots or other names lead elsewhere.
         var path = location.Url.StartsWith(Scheme, StringComparison.Ordinal) ? location.Url[Scheme.Length..] : "";
         var name = Path.GetFileName(path);
-        return StoredFileName.TryParse(name, out _, out _) && _directories.Any(directory => Path.Combine(directory.Path, name) == path)
-            ? path
-            : throw new ForeignLocationException(id);
+        if (!StoredFileName.TryParse(name, out var imageId, out var isTemporary))
+        {
+            throw new ForeignLocationException(id);
+        }
+        if (_directories.Any(directory => Path.Combine(directory.Path, name) == path))
+        {
+            return path;
+        }
+        // The folder was another when the address was written: it was moved, or a backup of it was put elsewhere.
+        return !isTemporary && Find(imageId) is { } moved ? moved : throw new ForeignLocationException(id);
     }
 }
