@@ -13,7 +13,7 @@ public sealed class UploadSessions(TimeProvider time) : IDisposable
     // Who comes back later has the content read once more from staging.
     private static readonly TimeSpan KeptIdle = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<Guid, UploadSession> _sessions = new();
 
@@ -45,10 +45,16 @@ public sealed class UploadSessions(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Waits while a writer hesitates, and ends it when it has stalled: afterwards the acknowledged offset is all that came.</summary>
+    /// <summary>Waits for a sign of life of the writer; without one it has stalled and is ended, so that what came is acknowledged to its last byte.</summary>
     internal async Task SettleAsync(Guid id, CancellationToken cancellationToken)
     {
-        while (_sessions.TryGetValue(id, out var session) && session.Writer is { } writer && writer.Idle > LookEvery * 5)
+        if (!_sessions.TryGetValue(id, out var session) || session.Writer is not { } writer)
+        {
+            return;
+        }
+
+        var lastSeen = writer.LastProgress;
+        while (session.Writer == writer && writer.LastProgress == lastSeen)
         {
             if (writer.Idle >= StalledAfter)
             {

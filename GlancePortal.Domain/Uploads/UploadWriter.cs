@@ -105,8 +105,11 @@ internal sealed class UploadWriter(UploadSession session, TimeProvider time) : I
     /// <summary>Done when what had come is saved and the place is free.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Time since bytes last came.</summary>
-    public TimeSpan Idle => time.GetElapsedTime(Volatile.Read(ref _lastProgress));
+    /// <summary>When bytes last came, as a timestamp.</summary>
+    public long LastProgress => Volatile.Read(ref _lastProgress);
+
+    /// <summary>Time since then.</summary>
+    public TimeSpan Idle => time.GetElapsedTime(LastProgress);
 
     public void Progressed() => Volatile.Write(ref _lastProgress, time.GetTimestamp());
 
