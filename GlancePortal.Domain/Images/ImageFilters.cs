@@ -100,11 +100,13 @@ internal static class ImageFilters
         _ => CompareTime(images, image => image.UpdatedAt, bound),
     };
 
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
     // Clients see whole seconds, and a time they saw must compare as equal to itself.
     private static IQueryable<Image> CompareTime(IQueryable<Image> images, Expression<Func<Image, DateTimeOffset>> time, ImageBound bound)
     {
         var second = DateTimeOffset.FromUnixTimeSeconds(bound.Value);
-        var next = second.AddSeconds(1);
+        var next = DateTimeOffset.MaxValue - second > OneSecond ? second + OneSecond : DateTimeOffset.MaxValue;
         return bound.Comparison switch
         {
             BoundComparison.Above => Compare(images, time, BoundComparison.AtLeast, next),

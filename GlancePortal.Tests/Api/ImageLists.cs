@@ -120,6 +120,8 @@ public sealed class ImageLists(TrustingPortal portal) : IClassFixture<TrustingPo
     [InlineData("os_hidden=TRUE", 0)]
     [InlineData("created_at=gt:2020-01-01T00:00:00Z", 3)]
     [InlineData("created_at=gt:2020-01-01T00:00:00%2B01:00", 3)]
+    [InlineData("created_at=lte:9999-12-31T23:59:59Z", 3)]
+    [InlineData("updated_at=gt:9999-12-31T23:59:59Z", 0)]
     [InlineData("updated_at=lt:2020-01-01T00:00:00", 0)]
     [InlineData("visibility=private", 3)]
     [InlineData("visibility=shared", 0)]
