@@ -76,6 +76,18 @@ public sealed class PortalSignIn(PortalFactory portal) : IClassFixture<PortalFac
         Assert.Equal("/sign-in?returnUrl=%2Fme%3Fx%3D1", page.Headers.Location!.PathAndQuery);
     }
 
+    [Fact]
+    public async Task A_change_that_calls_itself_a_look_needs_the_pages_token_too()
+    {
+        using var browser = await PortalBrowser.SignedInAsync(portal, "alice");
+        using var request = new HttpRequestMessage(HttpMethod.Head, $"/uploads/{Guid.NewGuid()}?project_id={PortalFactory.Alpha}");
+        request.Headers.Add("Tus-Resumable", "1.0.0");
+        request.Headers.Add("X-HTTP-Method-Override", "DELETE");
+        using var answer = await browser.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("/v2/images")]
     [InlineData("/V2/images")]

@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Identity;
+using GlancePortal.Uploads;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 
@@ -32,7 +33,8 @@ internal sealed class CookieCallers(PortalCallers callers, IAntiforgery antiforg
 
     private async Task RequirePageTokenAsync(HttpContext context)
     {
-        var method = context.Request.Method;
+        // What the request does, which on the path of uploads a header may say.
+        var method = TusMethod.Of(context.Request);
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
         {
             return;
