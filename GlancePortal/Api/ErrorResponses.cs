@@ -18,6 +18,8 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     // tus gives this number a meaning of its own.
     private const int StatusChecksumMismatch = 460;
 
+    private const string CharacterNotInRepertoire = "22021";
+
     /// <summary>The status of each refusal; a test wants a line for every one.</summary>
     internal static readonly IReadOnlyDictionary<Type, int> Status = new Dictionary<Type, int>
     {
@@ -123,6 +125,8 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     {
         DomainException refusal => new ErrorAnswer(writer.StatusOf(refusal, StatusOf(refusal)), refusal.Code, refusal.Message),
         BadHttpRequestException bad => new ErrorAnswer(bad.StatusCode, "http.bad_request", ReasonPhrases.GetReasonPhrase(bad.StatusCode)),
+        _ when IsTextRefused(exception) => new ErrorAnswer(
+            StatusCodes.Status400BadRequest, "text.invalid", "The request has a character that no text can hold."),
         _ when IsDatabaseAway(exception) => new ErrorAnswer(
             StatusCodes.Status503ServiceUnavailable, "database.unavailable", "The records cannot be reached at the moment. Please try again."),
         _ => new ErrorAnswer(
@@ -133,6 +137,10 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         StatusByCode.TryGetValue(refusal.Code, out var status) ? status
         : Status.TryGetValue(refusal.GetType(), out status) ? status
         : StatusCodes.Status500InternalServerError;
+
+    // PostgreSQL keeps no zero character, SQLite does; only the sender can have put it there.
+    private static bool IsTextRefused(Exception exception) =>
+        (exception as DbException ?? exception.InnerException as DbException)?.SqlState == CharacterNotInRepertoire;
 
     // Unreachable, full, busy or shutting down. A broken constraint or statement is a bug of ours, not the database's state.
     private static bool IsDatabaseAway(Exception exception)
