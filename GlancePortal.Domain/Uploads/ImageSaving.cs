@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 
@@ -79,6 +80,9 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
                     throw new ImageDeletedException(image.Id);
                 }
 
+                // A job that is begun again after this must find that there is nothing left to do.
+                await db.JobPhases.Where(phase => phase.JobId == upload.JobId && phase.Name == ResumableUploads.Phases[3]).ExecuteUpdateAsync(
+                    phase => phase.SetProperty(x => x.State, JobState.Succeeded).SetProperty(x => x.EndedAt, set.At), cancellationToken);
                 db.ImageLocations.Add(new ImageLocation
                 {
                     ImageId = image.Id,
@@ -106,11 +110,17 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
         },
         CancellationToken.None);
 
-    /// <summary>saving → queued with a cause; nothing happens to an image in another state.</summary>
+    /// <summary>Uploads whose holder saves their image; one that still receives its bytes holds a lease too, of its bytes alone.</summary>
+    public static IQueryable<Upload> Savers(PortalDb db) => db.Uploads.Where(upload =>
+        upload.LeaseOwner != null && (upload.Kind == UploadKind.Direct || (upload.Kind != UploadKind.Partial && upload.CompletedAt != null)));
+
+    /// <summary>saving → queued with a cause; nothing happens to an image in another state, or to one that somebody else saves.</summary>
     public static async Task ToQueuedAsync(
         PortalDb db, Guid imageId, string? ownerId, string cause, ChangeSet set, CancellationToken cancellationToken)
     {
-        var queued = await db.Images.Where(row => row.Id == imageId && row.Status == ImageStatus.Saving).ExecuteUpdateAsync(
+        var forsaken = db.Images.Where(row =>
+            row.Id == imageId && row.Status == ImageStatus.Saving && !Savers(db).Any(upload => upload.ImageId == imageId));
+        var queued = await forsaken.ExecuteUpdateAsync(
             row => row.SetProperty(x => x.Status, ImageStatus.Queued)
                 .SetProperty(x => x.StatusReason, cause)
                 .SetProperty(x => x.Size, (long?)null)
@@ -126,11 +136,12 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
 
     private async Task ToSavingAsync(Image image, Upload upload, ChangeSet set, CancellationToken cancellationToken)
     {
-        // Saving without anyone else who holds it is what an attempt of this very upload left that died.
+        // What the content is held against must be what the image declares when it becomes active: from here on it cannot change.
+        // An image that was restored while its data still came is queued, and yet somebody else's.
         var claimed = await db.Images
-            .Where(row => row.Id == image.Id && (row.Status == ImageStatus.Queued
-                || (upload.Kind != UploadKind.Direct && row.Status == ImageStatus.Saving
-                    && !db.Uploads.Any(other => other.ImageId == image.Id && other.Id != upload.Id && other.LeaseOwner != null))))
+            .Where(row => row.Id == image.Id && row.DiskFormat == image.DiskFormat && row.ContainerFormat == image.ContainerFormat
+                && !Savers(db).Any(other => other.ImageId == image.Id && other.Id != upload.Id)
+                && (row.Status == ImageStatus.Queued || (upload.Kind != UploadKind.Direct && row.Status == ImageStatus.Saving)))
             .ExecuteUpdateAsync(
                 row => row.SetProperty(x => x.Status, ImageStatus.Saving)
                     .SetProperty(x => x.StatusReason, (string?)null)
@@ -139,12 +150,20 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
                 cancellationToken);
         if (claimed == 0)
         {
-            throw await db.Images.AnyAsync(row => row.Id == image.Id && row.DeletedAt == null, cancellationToken)
-                ? NotQueued(image.Id)
-                : new ImageDeletedException(image.Id);
+            throw await RefusalAsync(image, upload, cancellationToken);
         }
 
         set.Record(UploadEvents.ImageSaving, "image", image.Id.ToString(), image.OwnerId);
+    }
+
+    private async Task<DomainException> RefusalAsync(Image image, Upload upload, CancellationToken cancellationToken)
+    {
+        var now = await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == image.Id && row.DeletedAt == null, cancellationToken);
+        var isRedeclared = now is { Status: ImageStatus.Queued } && (now.DiskFormat != image.DiskFormat || now.ContainerFormat != image.ContainerFormat);
+        return now is null ? new ImageDeletedException(image.Id)
+            // Staged bytes are held against the new declaration by the next attempt.
+            : isRedeclared && upload.Kind != UploadKind.Direct ? new UploadBusyException(upload.Id)
+            : NotQueued(image.Id);
     }
 
     /// <summary>The image is in a state that takes no data. Answered 409.</summary>

@@ -118,7 +118,7 @@ public sealed partial class ImageUploads(
         {
             await lease.DisposeAsync();
             var cause = CauseOf(fault, lease.State, image.Id);
-            if (stored is not null && MustRemove(upload, cause))
+            if (stored is not null && MustRemove(upload, cause) && await IsOursAsync(upload))
             {
                 await RemoveAsync(image, store, stored);
             }
@@ -142,17 +142,25 @@ public sealed partial class ImageUploads(
         }
         catch (DuplicateDataException) when (pass.Bytes == 0)
         {
-            // This image is ours alone while it is saving: data that no record names is what a killed process left.
-            if (!await RemoveOrphanAsync(store, image.Id, cancellationToken))
-            {
-                throw;
-            }
-
+            await RemoveOrphanAsync(store, image.Id, cancellationToken);
             return await store.AddAsync(image.Id, data, declaredBytes, cancellationToken);
         }
     }
 
     private async Task<StoredData> AddStagedAsync(IImageStore store, Image image, Upload upload, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AdoptAsync(store, image, upload, cancellationToken);
+        }
+        catch (DuplicateDataException)
+        {
+            await RemoveOrphanAsync(store, image.Id, cancellationToken);
+            return await AdoptAsync(store, image, upload, cancellationToken);
+        }
+    }
+
+    private async Task<StoredData> AdoptAsync(IImageStore store, Image image, Upload upload, CancellationToken cancellationToken)
     {
         var path = staging.PathOf(upload.Id);
         if (store.As<IAdoptsFiles>() is { } adopter)
@@ -164,12 +172,13 @@ public sealed partial class ImageUploads(
         return await store.AddAsync(image.Id, staged, staged.Length, cancellationToken);
     }
 
-    private async Task<bool> RemoveOrphanAsync(IImageStore store, Guid imageId, CancellationToken cancellationToken)
+    // This image is ours alone while it is saving: data that no record names is what a killed process left.
+    private async Task RemoveOrphanAsync(IImageStore store, Guid imageId, CancellationToken cancellationToken)
     {
         if (store.As<IListsData>() is not { } lister
             || await db.ImageLocations.AnyAsync(location => location.ImageId == imageId && location.StoreId == store.Id, cancellationToken))
         {
-            return false;
+            return;
         }
 
         await foreach (var entry in lister.ListAsync(cancellationToken))
@@ -177,16 +186,28 @@ public sealed partial class ImageUploads(
             if (entry.ImageId == imageId && !entry.IsTemporary)
             {
                 await store.DeleteAsync(entry.Location, cancellationToken);
-                return true;
+                return;
             }
         }
-
-        return false;
     }
 
     // Staged bytes wait for another attempt, unless there is no image any more. Whoever took the lease over owns what is in the store.
     private static bool MustRemove(Upload upload, Exception cause) =>
         cause is ImageDeletedException || (upload.Kind == UploadKind.Direct && cause is not UploadInterruptedException);
+
+    // A database that fails while it commits leaves open whether the image is active: then the bytes are only the sweep's to remove.
+    private async Task<bool> IsOursAsync(Upload upload)
+    {
+        try
+        {
+            return await db.Uploads.AnyAsync(row => row.Id == upload.Id && row.LeaseOwner == leases.Owner, CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            LogNotUndone(fault, upload.ImageId ?? Guid.Empty);
+            return false;
+        }
+    }
 
     private async Task RemoveAsync(Image image, IImageStore store, StoredData stored)
     {

@@ -46,6 +46,13 @@ public sealed class StagedUploads(
         return facts;
     }
 
+    /// <summary>Removes what staging still has of an upload whose image is active.</summary>
+    public void Forget(Upload upload)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        staging.Delete(upload.Id);
+    }
+
     /// <summary>Refuses content that is not what its image declares.</summary>
     /// <exception cref="ContentMismatchException">It is something else.</exception>
     /// <exception cref="UnsafeContentException">It refers to other files.</exception>

@@ -88,7 +88,7 @@ internal sealed partial class UploadRecovery(
 
     // Saving is only ever entered together with a lease.
     private static IQueryable<Image> Forsaken(PortalDb db) => db.Images.Where(image =>
-        image.Status == ImageStatus.Saving && !db.Uploads.Any(upload => upload.ImageId == image.Id && upload.LeaseOwner != null));
+        image.Status == ImageStatus.Saving && !ImageSaving.Savers(db).Any(upload => upload.ImageId == image.Id));
 
     private async Task FreeAsync(PortalDb db, string? prefix, Upload upload, ChangeSet set, CancellationToken cancellationToken)
     {

@@ -16,9 +16,21 @@ internal sealed class FinishUpload(StagedUploads staged, ImageUploads uploads, R
     public async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
         var upload = await staged.FindAsync(run.Job.Id, cancellationToken) ?? throw new NotFoundException("upload", run.Job.ObjectId ?? "");
+        if (run.HasSucceeded("Store"))
+        {
+            // The process before this one ended between the image and the job.
+            staged.Forget(upload);
+            return;
+        }
+
         try
         {
             await FinishAsync(run, upload, cancellationToken);
+        }
+        catch (UploadInterruptedException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nothing failed: a person, or the end of the process, wanted it.
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (DomainException refusal) when (!KeepsBytes(refusal))
         {

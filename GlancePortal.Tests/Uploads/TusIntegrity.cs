@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
+using GlancePortal.Domain.Jobs;
 using GlancePortal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace GlancePortal.Tests.Uploads;
@@ -22,6 +24,33 @@ public sealed class TusIntegrity(TusIntegrity.SmallPortal portal) : TusFacts(por
         using var sent = await sender.PatchAsync(created.Upload(), 0, content, Cancellation, ("Upload-Checksum", Checksum(algorithm, content)));
 
         Assert.Equal(HttpStatusCode.NoContent, sent.StatusCode);
+        await AssertActiveAsync(created.ImageId(), content);
+    }
+
+    [Fact]
+    public async Task What_a_killed_upload_left_in_the_store_gives_way()
+    {
+        var (sender, content) = (await SenderAsync(), Bytes.Random(10_000));
+        using var created = await BeginAsync(sender, content.Length);
+        Directory.CreateDirectory(Path.GetDirectoryName(StorePath(created.ImageId()))!);
+        await File.WriteAllBytesAsync(StorePath(created.ImageId()), Bytes.Random(500), Cancellation);
+        using var sent = await sender.PatchAsync(created.Upload(), 0, content, Cancellation);
+
+        await AssertActiveAsync(created.ImageId(), content);
+    }
+
+    [Fact]
+    public async Task A_job_whose_process_died_after_its_image_was_active_has_succeeded()
+    {
+        var (sender, content) = (await SenderAsync(), Bytes.Random(10_000));
+        using var created = await BeginAsync(sender, content.Length);
+        using var sent = await sender.PatchAsync(created.Upload(), 0, content, Cancellation);
+        var job = await EndOfJobAsync(created.ImageId());
+        await Portal.InDatabaseAsync(db => db.WriteAsync(
+            token => db.Jobs.Where(row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.State, JobState.Queued), token), Cancellation));
+
+        await Eventually.SeeAsync(() => JobOfAsync(created.ImageId()), again => again.Attempts > job.Attempts, Cancellation);
+
         await AssertActiveAsync(created.ImageId(), content);
     }
 
