@@ -17,6 +17,9 @@ public sealed partial class ResumableUploads
     // A kill loses at most this much of a running request, and others see it move.
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(1);
 
+    // This process lets a stalled writer go as soon as another one asks; the other nodes learn of it only by its lease.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(30);
+
     /// <summary>Takes the bytes of one request. When this returns, every byte up to the new offset is on disk.</summary>
     /// <returns>The upload with its new offset; complete when that is its length.</returns>
     /// <exception cref="NotFoundException">There is no upload that the caller may know of. 404.</exception>
@@ -138,7 +141,7 @@ public sealed partial class ResumableUploads
         {
             file = staging.Open(upload.Id, upload.Offset);
             var pass = upload.Kind == UploadKind.Partial ? null : writer.Session.PassAt(upload.Offset, () => NewPass(upload));
-            await PumpAsync(upload, body, file, pass, keepsPart: piece.Checksum is null, stop);
+            await PumpAsync(upload, body, file, pass, keepsPart: piece.Checksum is null, writer, stop);
             if (piece.Checksum is { } checksum && !body.Matches(checksum))
             {
                 throw new PieceChecksumException(checksum.Algorithm);
@@ -174,16 +177,29 @@ public sealed partial class ResumableUploads
         new(imageOptions.CurrentValue.HashAlgorithm, ExpectedDigest.ReadAll(upload.ExpectedDigests).Select(digest => digest.Algorithm));
 
     private async Task PumpAsync(
-        Upload upload, PieceStream body, DurableFileStream file, ContentPass? pass, bool keepsPart, CancellationTokenSource stop)
+        Upload upload, PieceStream body, DurableFileStream file, ContentPass? pass, bool keepsPart, UploadWriter writer, CancellationTokenSource stop)
     {
+        var leaseKeptAt = time.GetTimestamp();
         var pump = pass is null ? body.CopyToAsync(file, BufferBytes, stop.Token) : pass.CopyAsync(body, file, stop.Token);
         try
         {
             while (await Task.WhenAny(pump, Task.Delay(CheckpointEvery, time, CancellationToken.None)) != pump)
             {
+                if (writer.Idle >= LongestSilence)
+                {
+                    writer.Stop();
+                    continue;
+                }
+
                 // Bytes under a checksum count together or not at all, and the last byte counts with the end of the request.
-                if (keepsPart && file.Length > upload.Offset && file.Length != upload.Length
-                    && !await CheckpointAsync(upload, await file.CheckpointAsync(CancellationToken.None)))
+                var counts = keepsPart && file.Length > upload.Offset && file.Length != upload.Length;
+                if (!counts && time.GetElapsedTime(leaseKeptAt) < leases.BeatEvery)
+                {
+                    continue;
+                }
+
+                leaseKeptAt = time.GetTimestamp();
+                if (!await (counts ? CheckpointAsync(upload, await file.CheckpointAsync(CancellationToken.None)) : KeepLeaseAsync(upload)))
                 {
                     await stop.CancelAsync();
                 }
@@ -199,6 +215,12 @@ public sealed partial class ResumableUploads
 
         await pump;
     }
+
+    /// <summary>Keeps the row this process's while its bytes come slowly or count only together; false when it is not any more.</summary>
+    private Task<bool> KeepLeaseAsync(Upload upload) => db.WriteAsync(
+        async token => await db.Uploads.Where(row => row.Id == upload.Id && row.LeaseOwner == leases.Owner)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.LeaseUntil, leases.UntilFromNow), token) > 0,
+        CancellationToken.None);
 
     /// <summary>Acknowledges bytes that are on disk; false when the row is gone or another process has it.</summary>
     private async Task<bool> CheckpointAsync(Upload upload, long offset)
@@ -247,10 +269,13 @@ public sealed partial class ResumableUploads
         }
         else if (file is not null && file.Length > offset)
         {
-            // Frees the room at once; the hashes have seen more than is kept.
+            // Frees the room at once; the hashes have seen more than is kept. Whoever took over has written there since.
             await file.DisposeAsync();
-            await staging.Open(upload.Id, offset).DisposeAsync();
             writer.Session.DropPass();
+            if (await KeepLeaseAsync(upload))
+            {
+                await staging.Open(upload.Id, offset).DisposeAsync();
+            }
         }
 
         var held = await changes.WriteAsync(

@@ -28,15 +28,15 @@ public sealed partial class UploadLeases(
     /// <summary>Until when a lease taken now lasts.</summary>
     public DateTimeOffset UntilFromNow => time.GetUtcNow() + cluster.Value.Lease;
 
+    /// <summary>Time between two renewals of a lease.</summary>
+    internal TimeSpan BeatEvery => cluster.Value.Lease / 3 is var third && third < LongestBeat ? third : LongestBeat;
+
     /// <summary>Keeps the lease of an upload that has just been taken, until the result is disposed.</summary>
     /// <param name="upload">The row, with its image.</param>
     /// <param name="bytes">Bytes that have come so far; null when their progress is told elsewhere.</param>
     /// <param name="cancellationToken">Ends the work that the lease is for.</param>
-    internal UploadLease Keep(Upload upload, Func<long>? bytes, CancellationToken cancellationToken)
-    {
-        var beat = cluster.Value.Lease / 3;
-        return new UploadLease(token => BeatAsync(upload, bytes, token), beat < LongestBeat ? beat : LongestBeat, time, cancellationToken);
-    }
+    internal UploadLease Keep(Upload upload, Func<long>? bytes, CancellationToken cancellationToken) =>
+        new(token => BeatAsync(upload, bytes, token), BeatEvery, time, cancellationToken);
 
     private async Task<LeaseState> BeatAsync(Upload upload, Func<long>? bytes, CancellationToken cancellationToken)
     {
