@@ -234,6 +234,17 @@ public sealed class TusProtocol(PortalFactory portal) : TusFacts(portal), IClass
     }
 
     [Fact]
+    public async Task A_method_named_in_a_header_of_another_request_changes_nothing()
+    {
+        var sender = await SenderAsync();
+        using var created = await BeginAsync(sender, 10);
+        using var looked = await sender.SendAsync(HttpMethod.Head, created.Upload().ToString(), body: null, Cancellation, ("X-HTTP-Method-Override", "DELETE"));
+
+        Assert.Equal(HttpStatusCode.OK, looked.StatusCode);
+        Assert.Equal(0, await sender.OffsetAsync(created.Upload(), Cancellation));
+    }
+
+    [Fact]
     public async Task Other_methods_are_405()
     {
         var sender = await SenderAsync();
