@@ -41,6 +41,11 @@ public sealed record UploadPlan
     public static UploadPlan Read(IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
+        if (metadata.Values.Any(value => value.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw new InvalidInputException("Metadata cannot hold a zero character.", "upload.metadata_invalid");
+        }
+
         var fields = metadata.Where(field => !Ignored.Contains(field.Key)).ToDictionary(StringComparer.Ordinal);
         var fileName = Take(fields, "filename");
         var storeId = Take(fields, "store");

@@ -54,6 +54,7 @@ public sealed class UploadPlanReading
     [InlineData("visibility", "everybody")]
     [InlineData("min_disk", "-1")]
     [InlineData("protected", "perhaps")]
+    [InlineData("filename", "a\0b")]
     public void A_reserved_name_or_a_value_out_of_range_is_refused(string name, string value) =>
         Assert.Throws<InvalidInputException>(() => UploadPlan.Read(new Dictionary<string, string>
         {
