@@ -126,20 +126,23 @@ internal sealed partial class JobRows(
     /// <summary>Queues jobs again whose process is gone.</summary>
     /// <param name="atStart">Whether this process has just started: what an earlier start of it held is free at once.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public Task<int> ReleaseDeadAsync(bool atStart, CancellationToken cancellationToken) => WriteAsync(
-        db =>
+    public async Task ReleaseDeadAsync(bool atStart, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+
+        // Looked for all the time and hardly ever found: a read keeps no writer waiting.
+        if (await Dead(db, atStart).AnyAsync(cancellationToken))
         {
-            var now = time.GetUtcNow();
-            var dead = DeadLeases.OwnerPrefix(db, node, atStart) is { } prefix
-                ? db.Jobs.Where(job => job.LeaseUntil < now || (job.LeaseOwner!.StartsWith(prefix) && job.LeaseOwner != node.LeaseOwner))
-                : db.Jobs.Where(job => job.LeaseUntil < now);
-            return dead.Where(job => job.State == JobState.Running).ExecuteUpdateAsync(
-                job => job.SetProperty(x => x.State, JobState.Queued)
-                    .SetProperty(x => x.LeaseOwner, (string?)null)
-                    .SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null),
+            await db.WriteAsync(
+                token => Dead(db, atStart).ExecuteUpdateAsync(
+                    job => job.SetProperty(x => x.State, JobState.Queued)
+                        .SetProperty(x => x.LeaseOwner, (string?)null)
+                        .SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null),
+                    token),
                 cancellationToken);
-        },
-        cancellationToken);
+        }
+    }
 
     /// <summary>Makes the one row of a recurring job, or brings its next pass forward to now.</summary>
     public Task EnsureRecurringAsync(string type, CancellationToken cancellationToken) => WriteAsync(
@@ -239,6 +242,15 @@ internal sealed partial class JobRows(
             row.StartedAt = phase.StartedAt;
             row.EndedAt = phase.EndedAt;
         }
+    }
+
+    private IQueryable<Job> Dead(PortalDb db, bool atStart)
+    {
+        var now = time.GetUtcNow();
+        var running = db.Jobs.Where(job => job.State == JobState.Running);
+        return DeadLeases.OwnerPrefix(db, node, atStart) is { } prefix
+            ? running.Where(job => job.LeaseUntil < now || (job.LeaseOwner!.StartsWith(prefix) && job.LeaseOwner != node.LeaseOwner))
+            : running.Where(job => job.LeaseUntil < now);
     }
 
     private IQueryable<Job> Held(PortalDb db, Guid id) =>
