@@ -66,7 +66,7 @@ public sealed class StagedUploads(
 
     private async Task<ContentFacts> ComputeAsync(Upload upload, Action<long> progress, CancellationToken cancellationToken)
     {
-        using var running = sessions.TakePass(upload.Id, upload.Offset);
+        using var running = await sessions.TakePassAsync(upload.Id, upload.Offset, cancellationToken);
         if (running is not null)
         {
             return await running.CompleteAsync(cancellationToken);

@@ -67,14 +67,15 @@ public sealed class UploadSessions(TimeProvider time) : IDisposable
     }
 
     /// <summary>The running hashes, if they cover exactly the first <paramref name="bytes"/> bytes; the caller disposes them.</summary>
-    internal ContentPass? TakePass(Guid id, long bytes)
+    internal async Task<ContentPass?> TakePassAsync(Guid id, long bytes, CancellationToken cancellationToken)
     {
-        if (!_sessions.TryRemove(id, out var session))
+        // The last byte is announced a moment before its writer lets go of the hashes.
+        if (_sessions.TryGetValue(id, out var current) && current.Writer is { } writer)
         {
-            return null;
+            await writer.Ended.WaitAsync(cancellationToken);
         }
 
-        var pass = session.Close();
+        var pass = _sessions.TryRemove(id, out var session) ? session.Close() : null;
         if (pass?.Bytes == bytes)
         {
             return pass;

@@ -2,6 +2,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -102,6 +103,31 @@ public abstract class UploadRecoveryFacts(TestDatabase database)
             (ImageUploads uploads) => uploads.StoreAsync(_member, id, body, declaredBytes: null, storeId: null, Cancellation)));
 
         Assert.NotEqual(ImageStatus.Active, (await ImageAsync(id)).Status);
+    }
+
+    [Fact]
+    public async Task Data_that_reached_the_store_before_a_kill_becomes_active_without_its_staged_file()
+    {
+        var content = Bytes.Random(5000);
+        var upload = await database.InScopeAsync((ResumableUploads uploads) => uploads.CreateAsync(
+            _member,
+            new NewUpload { Length = content.Length, Metadata = new Dictionary<string, string> { ["disk_format"] = "raw", ["container_format"] = "bare" } },
+            new UploadPiece(0, new MemoryStream(content)),
+            Cancellation));
+        var staging = database.Services.GetRequiredService<StagingFolder>();
+        await database.InScopeAsync((StagedUploads staged) => staged.VerifyAsync(upload, _ => { }, Cancellation));
+        var store = database.Services.GetRequiredService<StoreRegistry>().Default.Store;
+        await store.As<IAdoptsFiles>()!.AdoptAsync(upload.ImageId!.Value, staging.PathOf(upload.Id), Cancellation);
+
+        // What the next start does: the job runs again from its first phase.
+        await database.InScopeAsync(async (IServiceProvider services) =>
+        {
+            var facts = await services.GetRequiredService<StagedUploads>().VerifyAsync(upload, _ => { }, Cancellation);
+            await services.GetRequiredService<ImageUploads>().AcceptStagedAsync(_member, upload, facts, Cancellation);
+        });
+
+        var image = await ImageAsync(upload.ImageId.Value);
+        Assert.Equal((ImageStatus.Active, content.Length), (image.Status, image.Size));
     }
 
     private async Task<Guid> CreateImageAsync() => await database.InScopeAsync(async (ImageRecords images) =>
