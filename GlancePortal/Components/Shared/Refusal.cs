@@ -8,6 +8,9 @@ public sealed record Refusal(string Code, string Detail, string RequestId)
 {
     /// <summary>Code of a fault that nobody foresaw.</summary>
     public const string Unknown = "unknown";
+
+    /// <summary>Whether the same action may succeed a moment later; a missing role does not come by trying again.</summary>
+    public bool CanPass => !Code.StartsWith("access.", StringComparison.Ordinal);
 }
 
 /// <summary>What came of an action.</summary>

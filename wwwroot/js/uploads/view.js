@@ -28,7 +28,7 @@ export class PanelView {
     this.voice = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
     this.section = element(
       'section',
-      { class: 'upload-panel', 'aria-labelledby': 'upload-panel-heading' },
+      { class: 'upload-panel', hidden: true, 'aria-labelledby': 'upload-panel-heading' },
       element('header', { class: 'upload-panel-head' }, this.heading, this.clear, this.fold, this.unfold),
       this.list,
     );
