@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using GlancePortal.Access;
 using GlancePortal.Api;
 using GlancePortal.Components.Account;
 using GlancePortal.Components.Images;
@@ -16,6 +17,8 @@ internal static class PortalPages
     public static IServiceCollection AddPortalPages(this IServiceCollection services)
     {
         services.AddLocalization();
+        // Pages only. The anti-forgery token in them is another text every time, so its length tells nothing over TLS.
+        services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]));
         // Chinese as it is, not as numbers of characters.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddRazorComponents().AddInteractiveServerComponents();
@@ -33,6 +36,7 @@ internal static class PortalPages
     public static void UsePortalPages(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseWhen(context => Doors.Of(context.Request.Path) == Door.Portal, pages => pages.UseResponseCompression());
         Preferences.UseLanguages(app);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
