@@ -23,7 +23,7 @@ public sealed class JobQueries(PortalDb db)
         await Visible(caller).Where(job => job.ImageId == imageId)
             .OrderByDescending(job => job.CreatedAt).Take(take).ToListAsync(cancellationToken);
 
-    /// <summary>Jobs of a project, newest first; of every project and the program itself when <paramref name="projectId"/> is null and an administrator asks.</summary>
+    /// <summary>Jobs, newest first. An administrator who names no project gets those of all, and of the program itself.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="projectId">The project; null means all that the caller may see.</param>
     /// <param name="skip">Pages before.</param>

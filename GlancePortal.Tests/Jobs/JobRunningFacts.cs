@@ -39,7 +39,8 @@ public abstract class JobRunningFacts(TestDatabase database)
 
         var job = await JobAsync(id);
         Assert.Equal((JobState.Succeeded, 1, null), (job.State, job.Attempts, job.LeaseOwner));
-        Assert.Equal([("Read", JobState.Succeeded, 100L), ("Write", JobState.Succeeded, 0L)], job.Phases.Select(phase => (phase.Name, phase.State, phase.BytesDone)));
+        Assert.Equal(
+            [("Read", JobState.Succeeded, 100L), ("Write", JobState.Succeeded, 0L)], job.Phases.Select(phase => (phase.Name, phase.State, phase.BytesDone)));
     }
 
     [Fact]
@@ -182,7 +183,10 @@ public abstract class JobRunningFacts(TestDatabase database)
         await database.InScopeAsync((PortalDb db) => db.WriteAsync(
             _ =>
             {
-                db.Jobs.Add(new Job { Id = id, Type = Handler.TypeName, ProjectId = _member.ProjectId, State = JobState.Queued, CreatedAt = database.Time.GetUtcNow() });
+                db.Jobs.Add(new Job
+                {
+                    Id = id, Type = Handler.TypeName, ProjectId = _member.ProjectId, State = JobState.Queued, CreatedAt = database.Time.GetUtcNow(),
+                });
                 return Task.CompletedTask;
             },
             Cancellation));

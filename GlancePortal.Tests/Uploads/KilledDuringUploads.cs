@@ -83,7 +83,8 @@ public sealed class KilledDuringUploads(ITestOutputHelper output)
 
         var named = _active.Select(image => image.Id.ToString()).Order(StringComparer.Ordinal).ToList();
         await Eventually.SeeAsync(
-            () => Task.FromResult(FilesIn(Path.Combine(data, "stores", "local")).Concat(FilesIn(Path.Combine(data, "staging"))).Order(StringComparer.Ordinal).ToList()),
+            () => Task.FromResult(
+                FilesIn(Path.Combine(data, "stores", "local")).Concat(FilesIn(Path.Combine(data, "staging"))).Order(StringComparer.Ordinal).ToList()),
             files => files.SequenceEqual(named), Cancellation);
     }
 

@@ -54,7 +54,10 @@ public abstract class UploadTidyingFacts(TestDatabase database)
         await database.InScopeAsync((PortalDb db) => db.WriteAsync(
             _ =>
             {
-                db.Uploads.Add(new Upload { Id = Guid.NewGuid(), Kind = UploadKind.Direct, ImageId = saving.ImageId, LeaseOwner = "other/1", LeaseUntil = database.Time.GetUtcNow() });
+                db.Uploads.Add(new Upload
+                {
+                    Id = Guid.NewGuid(), Kind = UploadKind.Direct, ImageId = saving.ImageId, LeaseOwner = "other/1", LeaseUntil = database.Time.GetUtcNow(),
+                });
                 return Task.CompletedTask;
             },
             Cancellation));

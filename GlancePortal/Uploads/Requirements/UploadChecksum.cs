@@ -21,7 +21,8 @@ internal static class UploadChecksum
         return PieceChecksum.Algorithms.Contains(algorithm) && space > 0
             && Convert.TryFromBase64String(text[(space + 1)..].Trim(), value, out var bytes) && bytes == BytesOf(algorithm)
                 ? new PieceChecksum(algorithm, value.AsMemory(0, bytes))
-                : throw new TusHeaderException(TusHeaders.UploadChecksum, $"one of {string.Join(", ", PieceChecksum.Algorithms)}, a space and the checksum in base64");
+                : throw new TusHeaderException(
+                    TusHeaders.UploadChecksum, $"one of {string.Join(", ", PieceChecksum.Algorithms)}, a space and the checksum in base64");
     }
 
     private static int BytesOf(string algorithm) => algorithm switch { "md5" => 16, "sha1" => 20, "sha256" => 32, _ => 64 };
