@@ -37,13 +37,7 @@ public sealed partial class Readme(RunningPortal portal) : IClassFixture<Running
 
     private static string[] Commands(string section)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "GlancePortal.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var text = File.ReadAllText(Path.Combine(folder.FullName, "README.md"));
+        var text = SourceTree.Read("README.md");
         var start = text.IndexOf($"## {section}\n", StringComparison.Ordinal);
         var end = text.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
         return [.. ShellBlock().Matches(text[start..end]).Select(block => block.Groups[1].Value)];

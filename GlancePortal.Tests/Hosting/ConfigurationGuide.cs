@@ -24,7 +24,7 @@ public sealed partial class ConfigurationGuide
             .Concat(KeysOfTheFramework)
             .Distinct().Order(StringComparer.Ordinal);
 
-        var guide = File.ReadAllText(Path.Combine(Root(), "docs", "operator", "configuration.md"));
+        var guide = SourceTree.Read("docs/operator/configuration.md");
         var described = KeyOfARow().Matches(guide).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal);
 
         Assert.Equal(read, described);
@@ -42,17 +42,6 @@ public sealed partial class ConfigurationGuide
                 _ => [key],
             };
         });
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "GlancePortal.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"^\| `([A-Z][A-Za-z:<>]*)` \|", RegexOptions.Multiline)]
     private static partial Regex KeyOfARow();
