@@ -67,7 +67,7 @@ public sealed class ListMarkup : ComponentTests
         var item = Row(Samples.Row(row => row with { Protected = true }), Samples.Member).Find("[aria-disabled]");
 
         Assert.Equal("0", item.GetAttribute("tabindex"));
-        Assert.Contains("take the protection away first", item.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Contains("take the protection away first", item.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,8 @@ public sealed partial class MePage : IDisposable
     {
         if (Me is null)
         {
-            var outcome = await Scope.RunAsync<ProfileLoader, Profile>(null, (loader, caller) => loader.LoadAsync(caller, _leaving.Token), _leaving.Token);
+            var leaving = _leaving.Token;
+            var outcome = await Scope.RunAsync<ProfileLoader, Profile>(null, (loader, caller) => loader.LoadAsync(caller, leaving), leaving);
             (Me, _refusal) = (outcome.Value, outcome.Refusal);
         }
     }

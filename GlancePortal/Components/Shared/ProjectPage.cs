@@ -9,6 +9,9 @@ public abstract class ProjectPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leaving = new();
 
+    // Taken at once: work that goes on for a moment after the page was left may still look at it.
+    protected ProjectPage() => Leaving = _leaving.Token;
+
     /// <summary>Id or name of the project, as the address has it.</summary>
     [Parameter]
     public required string Project { get; set; }
@@ -20,7 +23,7 @@ public abstract class ProjectPage : ComponentBase, IDisposable
     internal ActionScope Scope { get; init; } = null!;
 
     /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Leaving => _leaving.Token;
+    protected CancellationToken Leaving { get; }
 
     protected string ProjectAddress => $"/p/{Uri.EscapeDataString(Project)}";
 
