@@ -22,16 +22,18 @@ public sealed partial class ImageRecords
             .OrderBy(image => image.DeletedAt).Select(image => new { image.Id, image.OwnerId }).Take(PurgedPerPass).ToListAsync(cancellationToken);
         foreach (var image in due)
         {
-            await changes.WriteAsync(Caller.System, set => PurgeAsync(set, image.Id, image.OwnerId, cancellationToken), cancellationToken);
+            await changes.WriteAsync(Caller.System, set => PurgeAsync(set, image.Id, image.OwnerId, dueSince, cancellationToken), cancellationToken);
         }
 
         await RemoveReleasedDataAsync(location => true, cancellationToken);
         return due.Count;
     }
 
-    private async Task PurgeAsync(ChangeSet set, Guid id, string? ownerId, CancellationToken cancellationToken)
+    private async Task PurgeAsync(ChangeSet set, Guid id, string? ownerId, DateTimeOffset dueSince, CancellationToken cancellationToken)
     {
-        var ended = await db.Images.Where(image => image.Id == id && image.Status == ImageStatus.PendingDelete)
+        // Asked again: it may have been restored and deleted anew since the pass began, and has its whole time then.
+        var ended = await db.Images
+            .Where(image => image.Id == id && image.Status == ImageStatus.PendingDelete && image.DeletedAt <= dueSince)
             .ExecuteUpdateAsync(
                 image => image.SetProperty(row => row.Status, ImageStatus.Deleted).SetProperty(row => row.Version, row => row.Version + 1),
                 cancellationToken);

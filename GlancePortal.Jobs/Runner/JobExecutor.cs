@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Jobs;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -87,7 +86,7 @@ internal sealed partial class JobExecutor(
             await RefusedAsync(handler, job, refusal);
             return;
         }
-        catch (Exception fault) when (fault is DbException or DbUpdateException && job.Attempts < PassingFaults)
+        catch (Exception fault) when (DatabaseFaults.IsAway(fault) && job.Attempts < PassingFaults)
         {
             LogDatabaseFault(fault, job.Type, job.Id);
             await rows.ReleaseAsync(job, time.GetUtcNow() + RetryAfter, refusal: null, CancellationToken.None);

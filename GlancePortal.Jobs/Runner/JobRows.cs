@@ -1,4 +1,3 @@
-using System.Data.Common;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
@@ -84,7 +83,7 @@ internal sealed partial class JobRows(
                 },
                 cancellationToken);
         }
-        catch (DbException fault)
+        catch (Exception fault) when (DatabaseFaults.IsAway(fault))
         {
             // The work goes on: whether it still counts is decided when it is saved.
             LogBeatFailed(fault, id);

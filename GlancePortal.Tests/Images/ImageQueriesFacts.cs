@@ -54,6 +54,23 @@ public abstract class ImageQueriesFacts(TestDatabase database)
         Assert.Equal([pending], await ListAsync(_alpha, new ImageFilter { MemberStatus = MemberStatus.Pending }, among: [shared, pending]));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(100)]
+    public async Task All_wanted_tags_and_properties_must_be_there_however_many(int wanted)
+    {
+        string[] names = [.. Enumerable.Range(0, wanted).Select(i => $"n{i}")];
+        var properties = names.ToDictionary(name => name, name => "v" + name);
+        var image = await CreateAsync(_alpha, new ImageDraft { Tags = names, Properties = properties });
+        var lacking = await CreateAsync(_alpha, new ImageDraft { Tags = names[1..], Properties = properties });
+        var different = await CreateAsync(
+            _alpha, new ImageDraft { Tags = names, Properties = names.ToDictionary(name => name, name => name == names[^1] ? "other" : "v" + name) });
+
+        var filter = new ImageFilter { Tags = [.. names, names[0]], Properties = [.. properties] };
+        Assert.Equal([image], await ListAsync(_alpha, filter, among: [image, lacking, different]));
+    }
+
     [Fact]
     public async Task Community_images_of_others_are_listed_only_when_asked_for()
     {

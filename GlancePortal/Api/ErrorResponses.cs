@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using GlancePortal.Domain.Content;
+using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Identity;
@@ -127,7 +128,7 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         BadHttpRequestException bad => new ErrorAnswer(bad.StatusCode, "http.bad_request", ReasonPhrases.GetReasonPhrase(bad.StatusCode)),
         _ when IsTextRefused(exception) => new ErrorAnswer(
             StatusCodes.Status400BadRequest, "text.invalid", "The request has a character that no text can hold."),
-        _ when IsDatabaseAway(exception) => new ErrorAnswer(
+        _ when DatabaseFaults.IsAway(exception) => new ErrorAnswer(
             StatusCodes.Status503ServiceUnavailable, "database.unavailable", "The records cannot be reached at the moment. Please try again."),
         _ => new ErrorAnswer(
             StatusCodes.Status500InternalServerError, "server.fault", "The server met a fault of its own. The request id names it in the log."),
@@ -141,26 +142,6 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     // PostgreSQL keeps no zero character, SQLite does; only the sender can have put it there.
     private static bool IsTextRefused(Exception exception) =>
         (exception as DbException ?? exception.InnerException as DbException)?.SqlState == CharacterNotInRepertoire;
-
-    // Unreachable, full, busy or shutting down. A broken constraint or statement is a bug of ours, not the database's state.
-    private static bool IsDatabaseAway(Exception exception)
-    {
-        for (var at = exception; at is not null; at = at.InnerException)
-        {
-            if (at is Microsoft.Data.Sqlite.SqliteException sqlite)
-            {
-                return sqlite.SqliteErrorCode is not (1 or 19 or 20 or 25);
-            }
-
-            if (at is DbException database)
-            {
-                return database.SqlState is null || !(database.SqlState.StartsWith("22", StringComparison.Ordinal)
-                    || database.SqlState.StartsWith("23", StringComparison.Ordinal) || database.SqlState.StartsWith("42", StringComparison.Ordinal));
-            }
-        }
-
-        return false;
-    }
 
     private static string Sentence(int status, HttpContext context) => status switch
     {
