@@ -4,7 +4,6 @@ using Xunit;
 namespace GlancePortal.Tests;
 
 [Trait("Suite", "unit")]
-[Trait("Suite", "unit")]
 public sealed class House
 {
     private static readonly string[] Suites = ["unit", "api", "data", "stores", "components", "cli"];

@@ -7,7 +7,11 @@ using GlancePortal.Hosting;
 using GlancePortal.Jobs;
 using GlancePortal.Uploads;
 
-var builder = PortalHost.CreateBuilder(args);
+if (PortalHost.CreateBuilder(args) is not { } builder)
+{
+    return PortalHost.ConfigurationFault;
+}
+
 builder.Services.AddPortalDomain(builder.Configuration);
 builder.Services.AddPortalJobs(builder.Configuration);
 builder.Services.AddAccess();
@@ -20,8 +24,7 @@ if (!app.CheckConfiguration())
     return PortalHost.ConfigurationFault;
 }
 
-await app.PrepareDataAsync();
-if (!await app.PrepareIdentityAsync())
+if (!await app.PrepareDataAsync() || !await app.PrepareIdentityAsync())
 {
     return PortalHost.ConfigurationFault;
 }

@@ -80,17 +80,16 @@ public sealed partial class StagingSweep(
     {
         var images = entries.Select(entry => entry.ImageId).Distinct().ToList();
 
-        // The uploads before the locations: an upload that ends in between leaves its location to be found.
-        var filling = await db.Uploads
-            .Where(upload => upload.ImageId != null && images.Contains(upload.ImageId.Value)
-                && (upload.LeaseOwner != null || (upload.CompletedAt != null && upload.Kind != UploadKind.Partial)))
-            .Select(upload => upload.ImageId!.Value).ToHashSetAsync(cancellationToken);
-        // By the image, not by the address: a store holds an image once, and after a move of its folder no address would fit.
-        var owned = await db.ImageLocations.Where(location => location.StoreId == store.Id && images.Contains(location.ImageId))
-            .Select(location => location.ImageId).ToHashSetAsync(cancellationToken);
+        var filling = await FillingAsync(images, cancellationToken);
+        var owned = await OwnedAsync(store, images, cancellationToken);
         var removed = 0;
         foreach (var entry in entries.Where(entry => (entry.IsTemporary || !owned.Contains(entry.ImageId)) && !filling.Contains(entry.ImageId)))
         {
+            if (!await IsOrphanAsync(store, entry, cancellationToken))
+            {
+                continue;
+            }
+
             try
             {
                 await store.DeleteAsync(entry.Location, cancellationToken);
@@ -109,6 +108,23 @@ public sealed partial class StagingSweep(
 
         return removed;
     }
+
+    // Asked again right before the end: an upload to the same image may have replaced these bytes since the batch was looked up.
+    private async Task<bool> IsOrphanAsync(IImageStore store, ListedData entry, CancellationToken cancellationToken) =>
+        (await FillingAsync([entry.ImageId], cancellationToken)).Count == 0
+        && (entry.IsTemporary || (await OwnedAsync(store, [entry.ImageId], cancellationToken)).Count == 0);
+
+    /// <summary>Images that an upload is filling. To be asked before the owned ones: an upload that ends in between leaves its location.</summary>
+    private Task<HashSet<Guid>> FillingAsync(List<Guid> images, CancellationToken cancellationToken) =>
+        db.Uploads
+            .Where(upload => upload.ImageId != null && images.Contains(upload.ImageId.Value)
+                && (upload.LeaseOwner != null || (upload.CompletedAt != null && upload.Kind != UploadKind.Partial)))
+            .Select(upload => upload.ImageId!.Value).ToHashSetAsync(cancellationToken);
+
+    // By the image, not by the address: a store holds an image once, and after a move of its folder no address would fit.
+    private Task<HashSet<Guid>> OwnedAsync(IImageStore store, List<Guid> images, CancellationToken cancellationToken) =>
+        db.ImageLocations.Where(location => location.StoreId == store.Id && images.Contains(location.ImageId))
+            .Select(location => location.ImageId).ToHashSetAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed bytes in {Place} that no record owns; they were written for {Id}")]
     private partial void LogRemoved(string place, Guid? id);

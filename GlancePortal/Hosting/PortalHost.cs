@@ -15,7 +15,21 @@ internal static class PortalHost
     /// <summary>Exit status of a start that a fault of the configuration stopped.</summary>
     public const int ConfigurationFault = 2;
 
-    public static WebApplicationBuilder CreateBuilder(string[] args)
+    /// <returns>Null when a file of the configuration cannot be read; standard error says which and why.</returns>
+    public static WebApplicationBuilder? CreateBuilder(string[] args)
+    {
+        try
+        {
+            return ConfiguredBuilder(args);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or FileNotFoundException)
+        {
+            Console.Error.WriteLine($"Configuration: {fault.Message} {fault.InnerException?.Message}");
+            return null;
+        }
+    }
+
+    private static WebApplicationBuilder ConfiguredBuilder(string[] args)
     {
         // A published program serves the files beside it, from whatever directory it is started.
         var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
@@ -47,12 +61,37 @@ internal static class PortalHost
     }
 
     /// <summary>Makes the data directory and brings the database up to date, before anything is served.</summary>
-    public static async Task PrepareDataAsync(this WebApplication app)
+    /// <returns>False when the database cannot be used; standard error says why.</returns>
+    public static async Task<bool> PrepareDataAsync(this WebApplication app)
     {
-        app.Services.GetRequiredService<DataFolder>().Create();
-        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Upgrade)
+        try
         {
-            await app.Services.GetRequiredService<DatabaseSchema>().UpgradeAsync(app.Lifetime.ApplicationStopping);
+            app.Services.GetRequiredService<DataFolder>().Create();
+            var schema = app.Services.GetRequiredService<DatabaseSchema>();
+            if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Upgrade)
+            {
+                await schema.UpgradeAsync(app.Lifetime.ApplicationStopping);
+                return true;
+            }
+
+            var pending = await schema.PendingAsync(app.Lifetime.ApplicationStopping);
+            if (pending.Count > 0)
+            {
+                Console.Error.WriteLine(
+                    $"Database: its schema lacks {string.Join(", ", pending)}. Start once with Database:Upgrade=true, or without that key.");
+            }
+
+            return pending.Count == 0;
+        }
+        catch (Exception fault) when (DatabaseFaults.IsAway(fault))
+        {
+            Console.Error.WriteLine($"Database: it cannot be used: {fault.GetBaseException().Message} Check Database:ConnectionString and the server.");
+            return false;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"DataDirectory: it cannot be used: {fault.Message}");
+            return false;
         }
     }
 

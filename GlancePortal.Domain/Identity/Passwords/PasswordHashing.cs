@@ -10,6 +10,8 @@ public sealed class PasswordHashing : IDisposable
 
     // An account that does not exist is checked against this, so that it takes as long as one that does.
     private static readonly Task<string> NobodysHash = Task.Run(() => Hasher.HashPassword(Nobody, Guid.NewGuid().ToString()));
+    // Somebody who floods the door delays the others by this much at most; a browser waits longer than that.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private readonly SemaphoreSlim _cores = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     /// <summary>Begins to prepare what stands for accounts that do not exist, so that not even the first of them takes longer.</summary>
@@ -33,7 +35,11 @@ public sealed class PasswordHashing : IDisposable
 
     private async Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
-        await _cores.WaitAsync(cancellationToken);
+        if (!await _cores.WaitAsync(LongestWait, cancellationToken))
+        {
+            throw new TooManyAttemptsException(LongestWait);
+        }
+
         try
         {
             return await Task.Run(work, cancellationToken);
