@@ -186,6 +186,16 @@ document.addEventListener('submit', event => {
 
 const focus = id => document.getElementById(id)?.focus();
 
+// --- A dialog gives the focus back to what opened it; what was in a menu, to the menu's button.
+
+let opener = null;
+
+function holdFocus() {
+  opener = document.activeElement?.closest('details.menu')?.querySelector('summary') ?? document.activeElement;
+}
+
+const returnFocus = () => opener?.isConnected && opener.focus();
+
 // --- Times are rendered by the server in words; here they grow older and show the reader's own zone.
 
 const units = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3_600], ['minute', 60], ['second', 1]];
@@ -228,7 +238,7 @@ function watchConnection() {
   });
 }
 
-window.GlancePortal = { ...window.GlancePortal, toast, toastWithUndo, send, focus };
+window.GlancePortal = { ...window.GlancePortal, toast, toastWithUndo, send, focus, holdFocus, returnFocus };
 markTheme();
 tellAll();
 keepProject();

@@ -19,7 +19,7 @@ internal sealed class ImageDeletion(
     {
         var forGood = options.CurrentValue.RestoreWindow <= TimeSpan.Zero;
         var othersLose = visibility is ImageVisibility.Public or ImageVisibility.Community;
-        if ((forGood || othersLose) && !await ConfirmedAsync(name, forGood, visibility))
+        if ((forGood || othersLose) && !await ConfirmedAsync(name, forGood, visibility, cancellationToken))
         {
             return new(false, null);
         }
@@ -38,9 +38,14 @@ internal sealed class ImageDeletion(
         return new(true, null);
     }
 
-    private async Task<bool> ConfirmedAsync(string name, bool forGood, ImageVisibility visibility) =>
-        await dialogs.OpenAsync<DeleteImageDialog>(
+    private async Task<bool> ConfirmedAsync(string name, bool forGood, ImageVisibility visibility, CancellationToken cancellationToken)
+    {
+        await script.InvokeVoidAsync("GlancePortal.holdFocus", cancellationToken);
+        var confirmed = await dialogs.OpenAsync<DeleteImageDialog>(
             texts["Delete.Title"],
             new() { [nameof(DeleteImageDialog.Name)] = name, [nameof(DeleteImageDialog.ForGood)] = forGood, [nameof(DeleteImageDialog.Visibility)] = visibility },
-            new() { ShowClose = false, CloseDialogOnEsc = true, AutoFocusFirstElement = false }) is true;
+            new() { ShowClose = false, CloseDialogOnEsc = true, AutoFocusFirstElement = true }) is true;
+        await script.InvokeVoidAsync("GlancePortal.returnFocus", cancellationToken);
+        return confirmed;
+    }
 }
