@@ -263,9 +263,15 @@ export class Transfer {
     if (this.#attempt === Infinity) {
       return;
     }
+    if (state !== State.Sending) {
+      // The pause is no part of the pace.
+      this.rate.reset();
+    }
     if (state !== State.Sending && state !== State.Cut) {
       records.release(this.record.id);
-      this.rate.reset();
+    }
+    if (state === State.Finishing && this.state !== state) {
+      this.phaseSince = performance.now();
     }
     this.state = state;
     this.#changed(this);
@@ -331,6 +337,11 @@ export class Transfer {
   }
 
   async #look() {
+    // While it waits for the next try, that try will ask.
+    if (this.state === State.Cut && this.retryAt !== null) {
+      this.#lookIn(lookMs);
+      return;
+    }
     try {
       this.#read(await server.status(this.record.project, this.record.id));
       this.#missedLooks = 0;
