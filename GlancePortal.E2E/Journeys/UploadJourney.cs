@@ -102,12 +102,12 @@ public sealed class UploadJourney(Chromium chromium) : PortalJourney(chromium)
     [Fact]
     public async Task Two_are_sent_at_a_time_and_buttons_change_who_is_next()
     {
-        using var first = await DiskFile.Qcow2Async("first.qcow2", 24, Cancellation);
-        using var second = await DiskFile.Qcow2Async("second.qcow2", 24, Cancellation);
-        using var third = await DiskFile.Qcow2Async("third.qcow2", 8, Cancellation);
-        using var fourth = await DiskFile.Qcow2Async("fourth.qcow2", 8, Cancellation);
+        using var first = await DiskFile.Qcow2Async("first.qcow2", 32, Cancellation);
+        using var second = await DiskFile.Qcow2Async("second.qcow2", 32, Cancellation);
+        using var third = await DiskFile.Qcow2Async("third.qcow2", 16, Cancellation);
+        using var fourth = await DiskFile.Qcow2Async("fourth.qcow2", 16, Cancellation);
         var alice = await VisitAsync(People.Alice);
-        Link.SendsPerSecond = 2 * 1024 * 1024;
+        Link.SendsPerSecond = 1024 * 1024;
         foreach (var file in new[] { first, second, third, fourth })
         {
             await alice.NewImage.UploadFromHereAsync(file);

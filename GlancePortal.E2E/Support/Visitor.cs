@@ -14,6 +14,8 @@ internal sealed class Visitor : IAsyncDisposable
         Context = context;
         Page = page;
         page.SetDefaultTimeout(30_000);
+        // Someone must be listening before the first key or click, or the dialog opens where nobody can answer it.
+        page.FileChooser += (_, _) => { };
         page.PageError += (_, error) => _complaints.Enqueue(error);
         page.Console += (_, line) =>
         {
