@@ -72,6 +72,16 @@ public sealed class PageMarkup : ComponentTests
     }
 
     [Theory]
+    [InlineData(JobState.Running, "Running")]
+    [InlineData(JobState.Waiting, "Waiting")]
+    public void A_job_is_running_while_the_bytes_of_its_first_phase_arrive(JobState send, string expected)
+    {
+        var job = Samples.Job(JobState.Waiting, null, new JobPhaseView("Send", send, 4, 10, null, null), new("Store", JobState.Waiting, 0, null, null, null));
+
+        Assert.Equal(expected, Render<JobCard>(parameters => parameters.Add(x => x.Job, job)).Find("header .status").TextContent);
+    }
+
+    [Theory]
     [InlineData("content.unsafe")]
     [InlineData("upload.digest_mismatch")]
     public void What_is_wrong_with_the_content_is_not_tried_again(string cause) =>
