@@ -59,6 +59,27 @@ public sealed class NewImageJourney(Chromium chromium) : PortalJourney(chromium)
     }
 
     [Fact]
+    public async Task A_file_dropped_on_the_list_leads_to_the_form_with_what_its_header_says()
+    {
+        var alice = await VisitAsync(People.Alice);
+        await alice.Images.OpenAsync();
+        await alice.Page.EvaluateAsync("""
+            () => {
+              const header = new Uint8Array(64 * 1024);
+              header.set([0x51, 0x46, 0x49, 0xfb, 0, 0, 0, 3]);
+              new DataView(header.buffer).setBigUint64(24, 5n << 30n);
+              const dropped = new DataTransfer();
+              dropped.items.add(new File([header], 'ubuntu-24.04.qcow2'));
+              document.querySelector('h1').dispatchEvent(new DragEvent('drop', { dataTransfer: dropped, bubbles: true, cancelable: true }));
+            }
+            """);
+
+        await alice.NewImage.Heading.WaitForAsync();
+        await alice.NewImage.Found.GetByText("with a disk of 5 GiB").WaitForAsync();
+        await Assertions.Expect(alice.NewImage.Name).ToHaveValueAsync("ubuntu-24.04");
+    }
+
+    [Fact]
     public async Task The_command_follows_what_one_types()
     {
         var alice = await VisitAsync(People.Alice);
