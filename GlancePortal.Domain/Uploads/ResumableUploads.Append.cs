@@ -293,7 +293,10 @@ public sealed partial class ResumableUploads
             CancellationToken.None);
         if (!held)
         {
-            throw new NotFoundException("upload", upload.Id.ToString());
+            // Another process has it, as when a new one starts while this one still drains: the sender goes on there.
+            throw await db.Uploads.AnyAsync(row => row.Id == upload.Id, CancellationToken.None)
+                ? new UploadBusyException(upload.Id)
+                : new NotFoundException("upload", upload.Id.ToString());
         }
 
         broadcast.Send(new LiveUpdate(UploadEvents.Progress, UploadEvents.ObjectType, upload.Id.ToString(), upload.ProjectId));

@@ -214,7 +214,8 @@ public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClass
         Assert.Equal((ImageStatus.Queued, cause), (image.Status, image.StatusReason));
         Assert.Equal((null, null, null, null), (image.Size, image.VirtualSize, image.Checksum, image.HashValue));
         Assert.False(await portal.InDatabaseAsync(db => db.Uploads.AnyAsync(upload => upload.ImageId == id, Cancellation)));
-        Assert.DoesNotContain(Directory.EnumerateFiles(Path.GetDirectoryName(StorePath(id))!), file => file.Contains(id.ToString(), StringComparison.Ordinal));
+        var store = new DirectoryInfo(Path.GetDirectoryName(StorePath(id))!);
+        Assert.DoesNotContain(store.Exists ? store.EnumerateFiles() : [], file => file.Name.Contains(id.ToString(), StringComparison.Ordinal));
     }
 
     private async Task<HttpResponseMessage> PutAsync(

@@ -137,7 +137,7 @@ export class Transfer {
       storeFingerprintForResuming: false,
       onProgress: (sent) => this.#progressed(attempt, sent),
       onSuccess: () => this.#allSent(attempt),
-      onError: (error) => this.#broken(attempt, refusalIn(error)),
+      onError: (error) => this.#refused(attempt, refusalIn(error)),
     });
     this.#tus.start();
   }
@@ -304,6 +304,12 @@ export class Transfer {
       this.#to(State.Finishing);
       this.#lookIn(0);
     }
+  }
+
+  // A process that ends or has lost the upload to another may not know it any more: whether it is gone, the next question tells.
+  #refused(attempt, refusal) {
+    const gone = refusal.status === 404 || refusal.status === 410;
+    this.#broken(attempt, gone ? new server.Refusal(423) : refusal);
   }
 
   #broken(attempt, refusal) {
