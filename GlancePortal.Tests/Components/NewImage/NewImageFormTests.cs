@@ -51,6 +51,22 @@ public sealed class NewImageFormTests
     }
 
     [Fact]
+    public void What_was_put_right_after_a_check_is_no_fault_any_more()
+    {
+        var form = new NewImageForm { Checksum = "abc" };
+        form.Take(Noble with { Name = "" });
+        Assert.Empty(form.Unsettled());
+        form.Check();
+
+        form.Name = "noble";
+        form.MinDisk = "much";
+        Assert.Equal([NewImageForm.Fields.Checksum], form.Unsettled().Select(fault => fault.Field));
+
+        form.Checksum = "";
+        Assert.Empty(form.Unsettled());
+    }
+
+    [Fact]
     public void Faults_come_in_the_order_of_the_fields()
     {
         var form = new NewImageForm { Checksum = "abc", MinDisk = "much", MinRam = "-1" };

@@ -21,6 +21,7 @@ internal sealed class NewImageForm
 {
     private readonly HashSet<string> _guessed = [];
     private readonly HashSet<string> _typed = [];
+    private HashSet<string> _refused = [];
 
     public FileFacts? File { get; private set; }
 
@@ -106,6 +107,17 @@ internal sealed class NewImageForm
         Require(Amounts.Mebibytes(MinRam) is not null, Fields.MinRam, "Fault.MinRam");
         return faults;
     }
+
+    /// <summary>Checks the form as a whole, as it is submitted.</summary>
+    public IReadOnlyList<Fault> Check()
+    {
+        var faults = Faults();
+        _refused = [.. faults.Select(fault => fault.Field)];
+        return faults;
+    }
+
+    /// <summary>What is left of the faults of the last check: a field that was put right is settled.</summary>
+    public IReadOnlyList<Fault> Unsettled() => _refused.Count == 0 ? [] : [.. Faults().Where(fault => _refused.Contains(fault.Field))];
 
     /// <summary>The form as the metadata of an upload.</summary>
     public IReadOnlyDictionary<string, string> Metadata()

@@ -15,7 +15,6 @@ public sealed partial class NewImagePage : ProjectPage, IAsyncDisposable
 {
     private readonly NewImageForm _form = new();
     private readonly HashSet<string> _visited = [];
-    private IReadOnlyList<Fault> _summary = [];
     private Choices? _choices;
     private Refusal? _denied;
     private Refusal? _refusal;
@@ -97,11 +96,11 @@ public sealed partial class NewImagePage : ProjectPage, IAsyncDisposable
     private async Task SubmitAsync()
     {
         _refusal = null;
-        _summary = _form.Faults();
-        _visited.UnionWith(_summary.Select(fault => fault.Field));
-        if (_summary.Count > 0)
+        var faults = _form.Check();
+        _visited.UnionWith(faults.Select(fault => fault.Field));
+        if (faults.Count > 0)
         {
-            await _script!.InvokeVoidAsync("focus", Leaving, _summary[0].Field);
+            await _script!.InvokeVoidAsync("focus", Leaving, faults[0].Field);
             return;
         }
 
