@@ -6,7 +6,8 @@ namespace GlancePortal.Domain.Uploads;
 
 /// <summary>Tells how far the bytes of images are, from their uploads and jobs.</summary>
 /// <param name="db">The records.</param>
-public sealed class ImageProgress(PortalDb db)
+/// <param name="time">Tells which leases live.</param>
+public sealed class ImageProgress(PortalDb db, TimeProvider time)
 {
     private const string Send = "Send";
 
@@ -14,15 +15,19 @@ public sealed class ImageProgress(PortalDb db)
     public async Task<IReadOnlyDictionary<Guid, BytesOnTheWay>> OfAsync(IReadOnlyCollection<Guid> imageIds, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(imageIds);
+        var now = time.GetUtcNow();
         var found = new Dictionary<Guid, BytesOnTheWay>();
         var uploads = await db.Uploads.AsNoTracking()
             .Where(upload => upload.ImageId != null && imageIds.Contains(upload.ImageId.Value) && upload.CompletedAt == null)
             .OrderBy(upload => upload.CreatedAt)
-            .Select(upload => new { ImageId = upload.ImageId!.Value, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt })
+            .Select(upload => new { ImageId = upload.ImageId!.Value, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt, upload.LeaseOwner, upload.LeaseUntil, upload.ExpiresAt })
             .ToListAsync(cancellationToken);
         foreach (var upload in uploads)
         {
-            found[upload.ImageId] = new BytesOnTheWay(Send, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt);
+            found[upload.ImageId] = new BytesOnTheWay(Send, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt)
+            {
+                WaitsForSender = upload.ExpiresAt is not null && (upload.LeaseOwner is null || upload.LeaseUntil <= now),
+            };
         }
 
         // Once a job runs, its phase says more than the upload, which is whole by then.
@@ -49,4 +54,8 @@ public sealed class ImageProgress(PortalDb db)
 /// <param name="Total">Bytes to do; null when unknown.</param>
 /// <param name="By">Name of who sends them.</param>
 /// <param name="UpdatedAt">When they last moved (UTC).</param>
-public sealed record BytesOnTheWay(string Phase, long Done, long? Total, string? By, DateTimeOffset UpdatedAt);
+public sealed record BytesOnTheWay(string Phase, long Done, long? Total, string? By, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Whether nobody sends at present; it can be continued.</summary>
+    public bool WaitsForSender { get; init; }
+}

@@ -114,6 +114,17 @@ public sealed class ListMarkup : ComponentTests
     }
 
     [Fact]
+    public void An_upload_that_nobody_sends_reads_as_waiting()
+    {
+        var progress = new BytesOnTheWay("Send", 1_073_741_824, 2_147_483_648, "alice", DateTimeOffset.UnixEpoch) { WaitsForSender = true };
+
+        var cell = Render<StatusCell>(parameters => parameters.Add(x => x.Row, Samples.Row(row => row with { Status = ImageStatus.Queued, Progress = progress })));
+
+        Assert.Equal("Waiting for its sender, alice1 GiB / 2 GiB", Words(cell.Find(".status.warning").TextContent));
+        Assert.Equal("Waiting for its sender, alice", cell.Find("progress").GetAttribute("aria-label"));
+    }
+
+    [Fact]
     public void A_refused_upload_is_more_than_queued()
     {
         var cell = Render<StatusCell>(parameters => parameters.Add(x => x.Row, Samples.Row(row => row with { Status = ImageStatus.Queued, Refused = true })));
