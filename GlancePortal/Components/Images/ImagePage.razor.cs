@@ -73,14 +73,24 @@ public sealed partial class ImagePage : ProjectPage
 
     private async Task DeleteAsync()
     {
+        if (_deleting)
+        {
+            // A second click asks for nothing new.
+            return;
+        }
+
         _deleting = true;
         var deletion = await Deletion.AskAndDeleteAsync(Project, Image!.Id, Name, Image.Visibility, Leaving);
-        _refusal = deletion.Refusal;
-        _deleting = deletion.Value;
         if (deletion.Value)
         {
             Navigation.NavigateTo(ImagesAddress);
+            return;
         }
+
+        // What others changed while the question was open was not brought.
+        _deleting = false;
+        await LoadAsync();
+        _refusal = deletion.Refusal ?? _refusal;
     }
 
     private async Task CancelAsync(Guid job) =>

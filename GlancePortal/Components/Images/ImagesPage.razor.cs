@@ -95,7 +95,8 @@ public sealed partial class ImagesPage : ProjectPage
     private bool Concerns(LiveUpdate update) => List is { } list
         && (update.ProjectId == list.Viewer.ProjectId || list.Rows.Any(row => row.Id.ToString() == update.ObjectId));
 
-    // Rows stay where they are: changed ones in place, deleted ones marked, new ones counted.
+    // Rows stay where they are: changed ones in place, deleted ones marked, new ones counted. What comes back is no news:
+    // most likely somebody took back their own deletion and looks for the row.
     private async Task BringAsync(IReadOnlyCollection<LiveUpdate> batch)
     {
         if (List is not { } list || _loading)
@@ -104,10 +105,14 @@ public sealed partial class ImagesPage : ProjectPage
         }
 
         var shown = list.Rows.Select(row => row.Id).ToHashSet();
-        _appeared.UnionWith(batch
-            .Where(update => update is { ObjectType: "image", Action: "image.create" or "image.restore" })
-            .Select(update => Guid.TryParse(update.ObjectId, out var id) ? id : Guid.Empty)
-            .Where(id => id != Guid.Empty && !shown.Contains(id)));
+        if (AbsentAmong(batch, "image.restore", shown).Any())
+        {
+            await LoadAsync();
+            StateHasChanged();
+            return;
+        }
+
+        _appeared.UnionWith(AbsentAmong(batch, "image.create", shown));
         var outcome = await RunAsync<ImageLists, (IReadOnlyList<ImageRow> Rows, int News)>(async (lists, caller) => (
             await lists.RefreshAsync(caller, [.. shown], Leaving),
             await lists.CountAmongAsync(caller, State, [.. _appeared], Leaving)));
@@ -123,6 +128,11 @@ public sealed partial class ImagesPage : ProjectPage
         _news = outcome.Value.News;
         StateHasChanged();
     }
+
+    private static IEnumerable<Guid> AbsentAmong(IReadOnlyCollection<LiveUpdate> batch, string action, HashSet<Guid> shown) => batch
+        .Where(update => update.ObjectType == "image" && update.Action == action)
+        .Select(update => Guid.TryParse(update.ObjectId, out var id) ? id : Guid.Empty)
+        .Where(id => id != Guid.Empty && !shown.Contains(id));
 
     private async Task ShowNews()
     {
