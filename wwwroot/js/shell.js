@@ -219,12 +219,23 @@ const tellAll = () => document.querySelectorAll('time[datetime]').forEach(tell);
 // --- The connection: a slim bar while it is away, a reload when the server no longer knows the page.
 
 function reconnect() {
-  window.Blazor?.reconnect().then(known => { if (known === false) location.reload(); }).catch(() => { /* the bar stays */ });
+  window.Blazor?.reconnect().then(known => { if (known === false) reloadWhenFree(); }).catch(() => { /* the bar stays */ });
 }
 
+// The server knows what it has heard of; this marks what was typed since, also while it is away. Searching loses nothing.
+document.addEventListener('input', event => {
+  const form = event.target.closest?.('form');
+  if (form && !form.querySelector('[data-settle]')) form.setAttribute('data-changed', '');
+});
+
 // A file that was chosen on this page would have to be chosen again: the reload waits until all of it is sent.
+// What was typed stays to be copied: then only the person reloads.
 function reloadWhenFree() {
-  if (window.GlancePortal.uploadsHoldPage?.()) setTimeout(reloadWhenFree, 1_000);
+  if (document.querySelector('form[data-changed]')) {
+    const bar = document.getElementById('components-reconnect-modal');
+    bar.dataset.unsaved = '';
+    bar.classList.replace('components-reconnect-failed', 'components-reconnect-rejected');
+  } else if (window.GlancePortal.uploadsHoldPage?.()) setTimeout(reloadWhenFree, 1_000);
   else location.reload();
 }
 
