@@ -72,13 +72,15 @@ public sealed class PageMarkup : ComponentTests
     }
 
     [Theory]
-    [InlineData(JobState.Running, "Running")]
-    [InlineData(JobState.Waiting, "Waiting")]
-    public void A_job_is_running_while_the_bytes_of_its_first_phase_arrive(JobState send, string expected)
+    [InlineData(JobState.Running, false, "Running")]
+    [InlineData(JobState.Running, true, "Waiting")]
+    [InlineData(JobState.Waiting, false, "Waiting")]
+    public void A_job_is_running_while_the_bytes_of_its_first_phase_arrive(JobState send, bool waitsForSender, string expected)
     {
         var job = Samples.Job(JobState.Waiting, null, new JobPhaseView("Send", send, 4, 10, null, null), new("Store", JobState.Waiting, 0, null, null, null));
 
-        Assert.Equal(expected, Render<JobCard>(parameters => parameters.Add(x => x.Job, job)).Find("header .status").TextContent);
+        Assert.Equal(expected, Render<JobCard>(parameters => parameters.Add(x => x.Job, job).Add(x => x.WaitsForSender, waitsForSender))
+            .Find("header .status").TextContent);
     }
 
     [Theory]
