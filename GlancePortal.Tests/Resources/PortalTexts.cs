@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Tests.Support;
 using Xunit;
 
 namespace GlancePortal.Tests.Resources;
@@ -18,7 +19,7 @@ public sealed partial class PortalTexts
         "upload.final", "upload.length_fixed", "upload.length_invalid", "upload.metadata_invalid", "upload.offset_mismatch", "upload.part_used",
     ];
 
-    private static readonly string Web = Path.Combine(Root(), "GlancePortal");
+    private static readonly string Web = Path.Combine(SourceTree.Root, "GlancePortal");
 
     public static TheoryData<string> Files => [.. Directory.EnumerateFiles(Path.Combine(Web, "Resources"), "*.resx")
         .Where(file => !file.EndsWith(".zh-CN.resx", StringComparison.Ordinal))
@@ -102,24 +103,13 @@ public sealed partial class PortalTexts
         Sources("GlancePortal.Domain").SelectMany(source => RefusalCode().Matches(source).Select(match => match.Groups[1].Value)).Distinct().Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Sources(string project) =>
-        Directory.EnumerateFiles(Path.Combine(Root(), project), "*.cs", SearchOption.AllDirectories)
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, project), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains("Migrations", StringComparison.Ordinal)).Select(File.ReadAllText);
 
     private static Dictionary<string, string> Load(string file) => XDocument.Load(Path.Combine(Web, "Resources", file + ".resx"))
         .Descendants("data").ToDictionary(data => (string)data.Attribute("name")!, data => (string)data.Element("value")!);
 
     private static IEnumerable<string> Arguments(string text) => Placeholder().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "GlancePortal.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests run outside of the source tree.");
-        }
-
-        return folder;
-    }
 
     [GeneratedRegex("""Exception\((?:[^;"]|"[^"]* [^"]*"|"[^".]*")*"([a-z_]+\.[a-z_]+)"[,)]""")]
     private static partial Regex RefusalCode();

@@ -24,11 +24,7 @@ internal static class ImageUploadEndpoint
 
     internal static async Task<IResult> UploadAsync(string id, HttpContext context, ImageUploads uploads, CancellationToken cancellationToken)
     {
-        if (!Guid.TryParse(id, out var imageId))
-        {
-            throw new NotFoundException("image", id);
-        }
-
+        var imageId = ImageEndpoints.IdOf(id);
         var request = context.Request;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase))
         {
