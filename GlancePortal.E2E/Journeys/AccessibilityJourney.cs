@@ -79,8 +79,12 @@ public sealed class AccessibilityJourney(Chromium chromium) : PortalJourney(chro
         Link.SendsPerSecond = null;
     }
 
-    private static Task SettledAsync(IPage page) =>
-        page.Locator("[data-ready=true]").Or(page.Locator(".plain")).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+    // When the connection takes a page over, the framework takes its title away for one round trip and sets it again.
+    private static async Task SettledAsync(IPage page)
+    {
+        await page.Locator("[data-ready=true]").Or(page.Locator(".plain")).First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+        await page.WaitForFunctionAsync("() => document.title !== ''");
+    }
 
     private async Task CheckAsync(IPage page, string name, Look look)
     {

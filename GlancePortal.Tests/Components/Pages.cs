@@ -109,8 +109,11 @@ public sealed class Pages(PortalFactory portal) : IClassFixture<PortalFactory>
         using var browser = await PortalBrowser.SignedInAsync(portal, "alice");
         using var page = await GetAsync(browser, "/p/alpha/nothing");
 
+        var html = await page.Content.ReadAsStringAsync(Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
-        Assert.Contains("There is nothing at this address", await page.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains("There is nothing at this address", html, StringComparison.Ordinal);
+        // Nothing on it changes: a connection would only take title and text away and set them again.
+        Assert.DoesNotContain("autostart", html, StringComparison.Ordinal);
     }
 
     [Fact]
