@@ -36,7 +36,13 @@ public static class DomainRegistration
         services.AddStores(configuration);
         services.AddImages();
         services.AddHostedService<TransferWarmUp>();
-        services.AddPortalData(configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite));
+        var provider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
+        services.AddPortalData(provider);
+        if (provider == DatabaseProvider.PostgreSql)
+        {
+            services.AddHostedService<ChangeRelay>();
+        }
+
         services.AddIdentity();
         return services;
     }

@@ -9,9 +9,13 @@ namespace GlancePortal.Domain.Audit;
 /// <param name="ObjectType">Kind of object.</param>
 /// <param name="ObjectId">Its id.</param>
 /// <param name="ProjectId">Project it belongs to; null when none.</param>
-public sealed record LiveUpdate(string Action, string ObjectType, string ObjectId, string? ProjectId);
+public sealed record LiveUpdate(string Action, string ObjectType, string ObjectId, string? ProjectId)
+{
+    /// <summary>Whether another node did it.</summary>
+    public bool IsFromElsewhere { get; init; }
+}
 
-/// <summary>Tells those who watch, in this process, that something changed. Loses nothing a page cannot query again.</summary>
+/// <summary>Tells those who watch that something changed, here or on another node. Loses nothing a page cannot query again.</summary>
 public sealed class ChangeBroadcast : IDisposable
 {
     private const int BufferedUpdates = 256;
@@ -57,11 +61,18 @@ public sealed class ChangeBroadcast : IDisposable
         foreach (var change in events)
         {
             _changes.Add(1, new KeyValuePair<string, object?>("action", change.Action));
-            Send(new LiveUpdate(change.Action, change.ObjectType, change.ObjectId, change.ProjectId));
+            Send(UpdateOf(change));
         }
     }
 
-    /// <summary>Passes on progress, which is neither audited nor counted.</summary>
+    /// <summary>What watchers are told of an audited change.</summary>
+    internal static LiveUpdate UpdateOf(AuditEvent change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new LiveUpdate(change.Action, change.ObjectType, change.ObjectId, change.ProjectId);
+    }
+
+    /// <summary>Passes on progress, which is neither audited nor counted, and what other nodes tell.</summary>
     public void Send(LiveUpdate update)
     {
         foreach (var watcher in _watchers.Values)

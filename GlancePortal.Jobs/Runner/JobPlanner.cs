@@ -40,7 +40,8 @@ internal sealed partial class JobPlanner(
                 executor.Cancel(id);
             }
 
-            if (update.Action is JobEvents.Queued or JobEvents.Retried or JobEvents.CancelRequested)
+            // A node plans what it queued itself at once; what others queued it finds when it looks, should they be gone.
+            if (update is { IsFromElsewhere: false, Action: JobEvents.Queued or JobEvents.Retried or JobEvents.CancelRequested })
             {
                 await SurviveAsync(() => PlanAsync(scheduler, id, dueAt: null, stopping), stopping);
             }

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
+using GlancePortal.Domain.Audit;
 using GlancePortal.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace GlancePortal.Tests.Api;
@@ -34,6 +37,61 @@ public sealed class SeveralNodes : IAsyncLifetime
         await there.DeleteAsync($"/v2/images/{id}", Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, await here.StatusAsync(HttpMethod.Get, $"/v2/images/{id}"));
         Assert.Empty(await here.ListImagesAsync());
+    }
+
+    [Fact]
+    public async Task What_one_node_changes_is_told_to_those_who_watch_on_the_other()
+    {
+        using var one = Node("one");
+        using var other = Node("other");
+        using var here = one.Client(project: "p");
+        using var there = other.Client(project: "p");
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var heard = new ConcurrentQueue<LiveUpdate>();
+        var watching = WatchAsync(other, heard, left.Token);
+
+        await FindEachOtherAsync(here, heard);
+        var id = await here.CreateImageIdAsync();
+        await here.DeleteAsync($"/v2/images/{id}", Cancellation);
+        await Eventually.SeeAsync(
+            () => Task.FromResult(heard.LastOrDefault(update => update.ObjectId == id)?.Action), seen => seen == "image.delete", Cancellation);
+
+        var own = await there.CreateImageIdAsync();
+        Assert.DoesNotContain(heard, update => update.ObjectId == own && update.IsFromElsewhere);
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
+    [Fact]
+    public async Task What_was_changed_while_a_node_heard_nothing_is_told_when_it_hears_again()
+    {
+        using var one = Node("one");
+        using var other = Node("other");
+        using var here = one.Client(project: "p");
+        using var there = other.Client(project: "p");
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var heard = new ConcurrentQueue<LiveUpdate>();
+        var watching = WatchAsync(other, heard, left.Token);
+        await FindEachOtherAsync(here, heard);
+
+        await PostgresServer.EndListenersAsync(_database);
+        var id = await here.CreateImageIdAsync();
+
+        await Eventually.SeeAsync(() => Task.FromResult(heard), seen => seen.Any(update => update.ObjectId == id), Cancellation);
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+    }
+
+    // They begin to listen a moment after their start.
+    private static async Task FindEachOtherAsync(HttpClient here, ConcurrentQueue<LiveUpdate> heard) =>
+        await Eventually.SeeAsync(() => here.CreateImageIdAsync(), _ => heard.Any(update => update.IsFromElsewhere), Cancellation);
+
+    private static async Task WatchAsync(TrustingPortal node, ConcurrentQueue<LiveUpdate> heard, CancellationToken left)
+    {
+        await foreach (var update in node.Services.GetRequiredService<ChangeBroadcast>().WatchAsync(left))
+        {
+            heard.Enqueue(update);
+        }
     }
 
     [Fact]

@@ -24,6 +24,10 @@ internal static class PostgresServer
         await RunAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
     }
 
+    /// <summary>Cuts every connection to the database on which somebody waits for notifications.</summary>
+    public static Task EndListenersAsync(string connectionString) => RunAsync(
+        $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{new NpgsqlConnectionStringBuilder(connectionString).Database}' AND query LIKE 'LISTEN%'");
+
     private static async Task RunAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(Superuser);
