@@ -97,7 +97,7 @@ public sealed partial class ImageUploads(
         var store = stores.ForNewData(upload.StoreId);
         await _saving.BeginStagedAsync(caller, image, upload, cancellationToken);
         await SaveAsync(
-            caller, image, upload, store, bytes: null, token => AddStagedAsync(store, image, upload, token), () => facts, cancellationToken);
+            caller, image, upload, store, bytes: null, token => AddStagedAsync(store, image, upload, facts, token), () => facts, cancellationToken);
         staging.Delete(upload.Id);
     }
 
@@ -147,22 +147,29 @@ public sealed partial class ImageUploads(
         }
     }
 
-    private async Task<StoredData> AddStagedAsync(IImageStore store, Image image, Upload upload, CancellationToken cancellationToken)
+    private async Task<StoredData> AddStagedAsync(
+        IImageStore store, Image image, Upload upload, ContentFacts facts, CancellationToken cancellationToken)
     {
         try
         {
-            return await AdoptAsync(store, image, upload, cancellationToken);
+            return await AdoptAsync(store, image, upload, facts, cancellationToken);
         }
         catch (DuplicateDataException)
         {
             await RemoveOrphanAsync(store, image.Id, cancellationToken);
-            return await AdoptAsync(store, image, upload, cancellationToken);
+            return await AdoptAsync(store, image, upload, facts, cancellationToken);
         }
     }
 
-    private async Task<StoredData> AdoptAsync(IImageStore store, Image image, Upload upload, CancellationToken cancellationToken)
+    private async Task<StoredData> AdoptAsync(
+        IImageStore store, Image image, Upload upload, ContentFacts facts, CancellationToken cancellationToken)
     {
         var path = staging.PathOf(upload.Id);
+        if (upload.HasLostWriter)
+        {
+            return await CopyVerifiedAsync(store, image, upload, facts, cancellationToken);
+        }
+
         if (store.As<IAdoptsFiles>() is { } adopter)
         {
             return await adopter.AdoptAsync(image.Id, path, cancellationToken);
@@ -170,6 +177,24 @@ public sealed partial class ImageUploads(
 
         await using var staged = File.OpenRead(path);
         return await store.AddAsync(image.Id, staged, staged.Length, cancellationToken);
+    }
+
+    /// <summary>Stores a file that somebody may still have open: a copy of its own, of exactly the bytes that were verified.</summary>
+    private async Task<StoredData> CopyVerifiedAsync(
+        IImageStore store, Image image, Upload upload, ContentFacts facts, CancellationToken cancellationToken)
+    {
+        await using var staged = staging.OpenRead(upload.Id);
+        using var pass = new ContentPass(facts.HashAlgorithm) { ExpectedBytes = facts.Bytes };
+        await using var data = pass.Through(staged, found =>
+        {
+            if (found.HashValue != facts.HashValue)
+            {
+                // The next attempt verifies what lies there now.
+                staging.ForgetFacts(upload.Id);
+                throw new UploadInterruptedException();
+            }
+        });
+        return await store.AddAsync(image.Id, data, facts.Bytes, cancellationToken);
     }
 
     // This image is ours alone while it is saving: data that no record names is what a killed process left.

@@ -72,13 +72,16 @@ public sealed partial class ResumableUploads
 
             await RequireImageAsync(upload, token);
             upload.Length ??= piece.UploadLength;
+            var isTakenOver = upload.LeaseOwner is not null && upload.LeaseOwner != leases.Owner;
+            upload.HasLostWriter |= isTakenOver;
             upload.LeaseOwner = leases.Owner;
             var taken = await db.Uploads
                 .Where(row => row.Id == upload.Id && (row.LeaseOwner == null || row.LeaseUntil < now || row.LeaseOwner == leases.Owner))
                 .ExecuteUpdateAsync(
                     row => row.SetProperty(x => x.LeaseOwner, leases.Owner)
                         .SetProperty(x => x.LeaseUntil, leases.UntilFromNow)
-                        .SetProperty(x => x.Length, upload.Length),
+                        .SetProperty(x => x.Length, upload.Length)
+                        .SetProperty(x => x.HasLostWriter, x => x.HasLostWriter || isTakenOver),
                     token);
             return taken == 0 ? throw new UploadBusyException(upload.Id) : upload;
         },

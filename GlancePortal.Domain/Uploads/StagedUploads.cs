@@ -67,7 +67,7 @@ public sealed class StagedUploads(
     private async Task<ContentFacts> ComputeAsync(Upload upload, Action<long> progress, CancellationToken cancellationToken)
     {
         using var running = await sessions.TakePassAsync(upload.Id, upload.Offset, cancellationToken);
-        if (running is not null)
+        if (running is not null && !upload.HasLostWriter)
         {
             return await running.CompleteAsync(cancellationToken);
         }

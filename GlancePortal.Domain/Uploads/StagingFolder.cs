@@ -92,6 +92,9 @@ public sealed class StagingFolder(DataFolder folder)
         return await JsonSerializer.DeserializeAsync(file, ContentFactsJson.Default.ContentFacts, cancellationToken);
     }
 
+    /// <summary>Has the whole content looked at again.</summary>
+    public void ForgetFacts(Guid uploadId) => File.Delete(PathOf(uploadId) + FactsEnding);
+
     /// <summary>Files last written before <paramref name="before"/>, with the upload each belongs to; null for a name that is none of ours.</summary>
     public IReadOnlyList<(string Path, Guid? UploadId)> FilesBefore(DateTimeOffset before) =>
         !Directory.Exists(_path)

@@ -67,6 +67,11 @@ public sealed class Upload
     /// <summary>Until when that process holds it (UTC).</summary>
     public DateTimeOffset? LeaseUntil { get; set; }
 
+    /// <summary>Whether a writer lost its lease without giving it back.</summary>
+    /// <remarks>A process that was only paused may still write to staging for a moment after somebody else took over. So what its
+    /// successor hashed on the way is no proof of what lies there: the content is read once more.</remarks>
+    public bool HasLostWriter { get; set; }
+
     /// <summary>When it began (UTC).</summary>
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -93,10 +93,15 @@ internal sealed partial class UploadRecovery(
     private async Task FreeAsync(PortalDb db, string? prefix, Upload upload, ChangeSet set, CancellationToken cancellationToken)
     {
         var row = Dead(db, prefix, set.At).Where(row => row.Id == upload.Id);
+        // With the process that ended before this start its writers ended too; a silent one may only have been paused.
+        var mayStillWrite = prefix is null || !upload.LeaseOwner!.StartsWith(prefix, StringComparison.Ordinal);
         var freed = upload.Kind == UploadKind.Direct
             ? await row.ExecuteDeleteAsync(cancellationToken)
             : await row.ExecuteUpdateAsync(
-                free => free.SetProperty(x => x.LeaseOwner, (string?)null).SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
+                free => free.SetProperty(x => x.LeaseOwner, (string?)null)
+                    .SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null)
+                    .SetProperty(x => x.HasLostWriter, x => x.HasLostWriter || mayStillWrite),
+                cancellationToken);
         if (freed > 0 && upload.ImageId is { } imageId)
         {
             await ImageSaving.ToQueuedAsync(db, imageId, upload.ProjectId, UploadInterruptedException.Cause, set, cancellationToken);

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Images;
@@ -78,6 +80,56 @@ public abstract class UploadRecoveryFacts(TestDatabase database)
 
         var row = await UploadAsync(upload);
         Assert.Null(row!.LeaseOwner);
+        // It may only have been paused.
+        Assert.True(row.HasLostWriter);
+    }
+
+    [Fact]
+    public async Task The_writers_of_an_earlier_start_write_no_more()
+    {
+        var node = database.Services.GetRequiredService<NodeIdentity>();
+        var (_, upload) = await SavingAsync(UploadKind.Resumable, $"{node.Name}/{Guid.NewGuid():N}", database.Time.GetUtcNow().AddSeconds(9));
+
+        await Recovery.RunAsync(atStart: true, Cancellation);
+
+        Assert.False((await UploadAsync(upload))!.HasLostWriter);
+    }
+
+    [Fact]
+    public async Task What_a_replaced_writer_still_wrote_counts_as_it_lies_there()
+    {
+        var upload = await TakenOverAsync(Bytes.Random(5000));
+        var late = Bytes.Random(5000);
+        await File.WriteAllBytesAsync(Staging.PathOf(upload.Id), late, Cancellation);
+
+        var facts = await database.InScopeAsync((StagedUploads staged) => staged.VerifyAsync(upload, _ => { }, Cancellation));
+
+        Assert.Equal(Convert.ToHexStringLower(SHA512.HashData(late)), facts.HashValue);
+    }
+
+    [Fact]
+    public async Task What_a_replaced_writer_wrote_after_the_check_never_becomes_the_image()
+    {
+        var upload = await TakenOverAsync(Bytes.Random(5000));
+        var facts = await database.InScopeAsync((StagedUploads staged) => staged.VerifyAsync(upload, _ => { }, Cancellation));
+        await using var late = new FileStream(Staging.PathOf(upload.Id), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        late.WriteByte(1);
+        await late.FlushAsync(Cancellation);
+
+        await Assert.ThrowsAsync<UploadInterruptedException>(() => AcceptAsync(upload, facts));
+        Assert.Equal(ImageStatus.Queued, (await ImageAsync(upload.ImageId!.Value)).Status);
+
+        // Another attempt looks again, and takes what it has seen to a place where nobody else writes.
+        facts = await database.InScopeAsync((StagedUploads staged) => staged.VerifyAsync(upload, _ => { }, Cancellation));
+        await AcceptAsync(upload, facts);
+        late.WriteByte(2);
+        await late.FlushAsync(Cancellation);
+
+        var image = await ImageAsync(upload.ImageId.Value);
+        Assert.Equal((ImageStatus.Active, facts.HashValue), (image.Status, image.HashValue));
+        await using var stored = await database.Services.GetRequiredService<StoreRegistry>().Default.Store.OpenReadAsync(
+            new StoreLocation((await LocationAsync(image.Id)).Url), Cancellation);
+        Assert.Equal(facts.HashValue, Convert.ToHexStringLower(await SHA512.HashDataAsync(stored, Cancellation)));
     }
 
     [Fact]
@@ -129,6 +181,49 @@ public abstract class UploadRecoveryFacts(TestDatabase database)
         var image = await ImageAsync(upload.ImageId.Value);
         Assert.Equal((ImageStatus.Active, content.Length), (image.Status, image.Size));
     }
+
+    [Fact]
+    public async Task Who_lost_the_lease_cuts_nothing_off()
+    {
+        var upload = await database.InScopeAsync((ResumableUploads uploads) => uploads.CreateAsync(
+            _member,
+            new NewUpload { Length = 2000, Metadata = new Dictionary<string, string> { ["disk_format"] = "raw", ["container_format"] = "bare" } },
+            Cancellation));
+        var body = new HookedStream(Bytes.Random(1000), () => database.InScopeAsync((PortalDb db) => db.WriteAsync(
+            token => db.Uploads.Where(row => row.Id == upload.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.LeaseOwner, "other/1"), token), Cancellation)));
+        var wrong = new UploadPiece(0, body) { Checksum = new PieceChecksum("sha1", new byte[20]) };
+
+        await Assert.ThrowsAsync<UploadBusyException>(() => database.InScopeAsync((ResumableUploads uploads) => uploads.AppendAsync(
+            _member, upload.Id, wrong, Cancellation)));
+
+        // By now these may be the bytes of the one who took over.
+        Assert.Equal(1000, Staging.LengthOf(upload.Id));
+    }
+
+    private StagingFolder Staging => database.Services.GetRequiredService<StagingFolder>();
+
+    /// <summary>A complete upload whose first writer fell silent before a byte came.</summary>
+    private async Task<Upload> TakenOverAsync(byte[] content)
+    {
+        var upload = await database.InScopeAsync((ResumableUploads uploads) => uploads.CreateAsync(
+            _member,
+            new NewUpload { Length = content.Length, Metadata = new Dictionary<string, string> { ["disk_format"] = "raw", ["container_format"] = "bare" } },
+            Cancellation));
+        var silentSince = database.Time.GetUtcNow().AddSeconds(-1);
+        await database.InScopeAsync((PortalDb db) => db.WriteAsync(
+            token => db.Uploads.Where(row => row.Id == upload.Id).ExecuteUpdateAsync(
+                row => row.SetProperty(x => x.LeaseOwner, "other/1").SetProperty(x => x.LeaseUntil, silentSince), token),
+            Cancellation));
+        await database.InScopeAsync((ResumableUploads uploads) => uploads.AppendAsync(
+            _member, upload.Id, new UploadPiece(0, new MemoryStream(content)), Cancellation));
+        return (await UploadAsync(upload.Id))!;
+    }
+
+    private Task AcceptAsync(Upload upload, ContentFacts facts) =>
+        database.InScopeAsync((ImageUploads uploads) => uploads.AcceptStagedAsync(_member, upload, facts, Cancellation));
+
+    private Task<ImageLocation> LocationAsync(Guid image) =>
+        database.InScopeAsync((PortalDb db) => db.ImageLocations.AsNoTracking().SingleAsync(location => location.ImageId == image, Cancellation));
 
     private async Task<Guid> CreateImageAsync() => await database.InScopeAsync(async (ImageRecords images) =>
         (await images.CreateAsync(_member, new ImageDraft { DiskFormat = "raw", ContainerFormat = "bare" }, Cancellation)).Id);

@@ -958,6 +958,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("file_name");
 
+                    b.Property<bool>("HasLostWriter")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_lost_writer");
+
                     b.Property<Guid?>("ImageId")
                         .HasColumnType("uuid")
                         .HasColumnName("image_id");

@@ -947,6 +947,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("file_name");
 
+                    b.Property<bool>("HasLostWriter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_lost_writer");
+
                     b.Property<Guid?>("ImageId")
                         .HasColumnType("TEXT")
                         .HasColumnName("image_id");
