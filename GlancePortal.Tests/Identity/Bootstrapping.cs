@@ -97,10 +97,10 @@ public abstract class Bootstrapping<TDatabase> : IAsyncLifetime
     {
         await using var node = await StartWithFileAsync(People);
         var alice = await SignInAsync(node, "alice", "first", "alpha");
-        await node.InScopeAsync((Passwords passwords) => passwords.ChangeAsync(alice.Caller, "first", "own", keepSession: null, Cancellation));
+        await node.InScopeAsync((Passwords passwords) => passwords.ChangeAsync(alice.Caller, "first", "own-secret", keepSession: null, Cancellation));
 
         await using var again = await StartWithFileAsync(People);
-        var changed = await SignInAsync(again, "alice", "own", "alpha");
+        var changed = await SignInAsync(again, "alice", "own-secret", "alpha");
 
         await using var replaced = await StartWithFileAsync(People.Replace("\"first\"", "\"second\"", StringComparison.Ordinal));
         await SignInAsync(replaced, "alice", "second", "alpha");

@@ -244,7 +244,7 @@ public abstract class SigningIn(TestDatabase database) : IAsyncLifetime
         var (own, other) = (await BeginSessionAsync(), await BeginSessionAsync());
         var caller = new Caller { UserId = _id, UserName = _name };
 
-        await _here.InScopeAsync((Passwords passwords) => passwords.ChangeAsync(caller, Password, "new", own.SessionId, Cancellation));
+        await _here.InScopeAsync((Passwords passwords) => passwords.ChangeAsync(caller, Password, "new-secret", own.SessionId, Cancellation));
 
         Assert.Equal(_id, await _here.Get<LiveSessions>().UserOfAsync(own.SessionId, Cancellation));
         Assert.Null(await _here.Get<LiveSessions>().UserOfAsync(other.SessionId, Cancellation));

@@ -28,7 +28,7 @@ public sealed class Passwords(PortalDb db, PasswordCheck check, PasswordHashing 
     {
         ArgumentNullException.ThrowIfNull(caller);
         var id = caller.UserId ?? throw new UnauthenticatedException();
-        PasswordRules.Require(newPassword);
+        PasswordRules.RequireChosen(newPassword);
         await check.RunAsync(new EntityReference(id, Name: null), oldPassword, caller, cancellationToken);
         var hash = await hashing.HashAsync(newPassword, cancellationToken);
         var ended = await changes.WriteAsync(

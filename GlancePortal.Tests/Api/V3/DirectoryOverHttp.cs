@@ -21,6 +21,7 @@ public sealed class DirectoryOverHttp(PortalFactory portal) : IClassFixture<Port
         Assert.Equal("default", (string?)project["domain_id"]);
 
         Assert.Equal(HttpStatusCode.Conflict, await admin.StatusAsync(HttpMethod.Post, "/v3/projects", Project("""{ "name": "gamma" }""")));
+        Assert.Equal(HttpStatusCode.BadRequest, await admin.StatusAsync(HttpMethod.Post, "/v3/projects", Project("""{ "name": "lab", "is_domain": true }""")));
         using var changed = await admin.SendJsonAsync(HttpMethod.Patch, address, Project("""{ "name": "delta", "enabled": false }"""));
         Assert.Equal(("delta", false, "d"), Facts((await changed.JsonAsync())["project"]!));
 
@@ -184,15 +185,18 @@ public sealed class DirectoryOverHttp(PortalFactory portal) : IClassFixture<Port
         using var grace = await portal.ClientOfAsync("grace", "alpha");
         var address = $"/v3/users/{user}/password";
 
-        Assert.Equal(HttpStatusCode.Unauthorized, await grace.StatusAsync(HttpMethod.Post, address, User("""{ "password": "new", "original_password": "wrong" }""")));
-        Assert.Equal(HttpStatusCode.Forbidden, await admin.StatusAsync(HttpMethod.Post, address, User("""{ "password": "new", "original_password": "x" }""")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await grace.StatusAsync(HttpMethod.Post, address, User("""{ "password": "new-secret", "original_password": "wrong" }""")));
+        Assert.Equal(HttpStatusCode.Forbidden, await admin.StatusAsync(HttpMethod.Post, address, User("""{ "password": "new-secret", "original_password": "x" }""")));
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            await grace.StatusAsync(HttpMethod.Post, address, User($$"""{ "password": "7 signs", "original_password": "{{PortalFactory.Password}}" }""")));
         Assert.Equal(
             HttpStatusCode.NoContent,
-            await grace.StatusAsync(HttpMethod.Post, address, User($$"""{ "password": "new", "original_password": "{{PortalFactory.Password}}" }""")));
+            await grace.StatusAsync(HttpMethod.Post, address, User($$"""{ "password": "new-secret", "original_password": "{{PortalFactory.Password}}" }""")));
 
         Assert.Equal(HttpStatusCode.Unauthorized, await grace.StatusAsync(HttpMethod.Get, "/v3/auth/projects"));
         Assert.Equal(
-            HttpStatusCode.Created, await grace.StatusAsync(HttpMethod.Post, "/v3/auth/tokens", TokenRequests.Password("grace", "new", "alpha")));
+            HttpStatusCode.Created, await grace.StatusAsync(HttpMethod.Post, "/v3/auth/tokens", TokenRequests.Password("grace", "new-secret", "alpha")));
     }
 
     private static async Task<string> MakeUserAsync(HttpClient admin, string name)

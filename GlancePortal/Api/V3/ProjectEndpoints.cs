@@ -29,6 +29,11 @@ internal static class ProjectEndpoints
         HttpContext context, Projects projects, DirectoryItems items, CancellationToken cancellationToken)
     {
         var fields = await ReadAsync(context.Request, cancellationToken);
+        if (fields.IsDomain is true)
+        {
+            throw new InvalidInputException("A project cannot act as a domain here: is_domain must be false.", "project.is_domain");
+        }
+
         var made = await projects.CreateAsync(
             context.Caller(), ChangeOf(fields), fields.DomainId ?? context.Token().User.Domain.Id, cancellationToken);
         return TypedResults.Json(new ProjectBody(items.Of(made, context.Request)), V3Json.Default.ProjectBody, statusCode: StatusCodes.Status201Created);

@@ -2,7 +2,7 @@ namespace GlancePortal.Api.V3.Wire;
 
 internal sealed record ProjectRequest(ProjectFields? Project);
 
-internal sealed record ProjectFields(string? Name, string? DomainId, string? Description, bool? Enabled);
+internal sealed record ProjectFields(string? Name, string? DomainId, string? Description, bool? Enabled, bool? IsDomain);
 
 internal sealed record UserRequest(UserFields? User);
 
