@@ -29,6 +29,7 @@ if (!await app.PrepareDataAsync() || !await app.PrepareIdentityAsync())
     return PortalHost.ConfigurationFault;
 }
 
+app.UseKnownProxies();
 app.UseErrorResponses();
 app.UseTus();
 app.UseVersionsAndRouting();

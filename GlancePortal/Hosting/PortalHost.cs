@@ -43,6 +43,7 @@ internal static class PortalHost
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddTransferMemoryPool();
         builder.Services.AddPortalOptions<HostingOptions>("Hosting");
+        builder.Services.AddKnownProxies();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout(builder.Configuration));
         return builder;
     }
