@@ -43,14 +43,7 @@ public static class ImageAccess
 
     /// <summary>Refuses a caller who sees the image but may not change, fill or delete it.</summary>
     /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
-    public static void RequireChange(Caller caller, Image image)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        if (!MayChange(caller, image.OwnerId))
-        {
-            throw Denied("modify_image", "the role member in the project that owns the image");
-        }
-    }
+    public static void RequireChange(Caller caller, Image image) => RequireChange(caller, image, "modify_image");
 
     /// <summary>Whether the caller may download images that they see.</summary>
     public static bool MayDownload(Caller caller)
@@ -111,6 +104,95 @@ public static class ImageAccess
             throw Denied("communitize_image", "the role member in the project that owns the image");
         }
     }
+
+    /// <summary>Whether the caller sees every project that an image is shared with, not only their own (rules get_members and get_member).</summary>
+    public static bool SeesAllMembers(Caller caller, Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return MayRead(caller) && (caller.IsAdmin || Owns(caller, image.OwnerId));
+    }
+
+    /// <summary>Refuses a caller who may not share the image.</summary>
+    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
+    public static void RequireAddMember(Caller caller, Image image) => RequireChange(caller, image, "add_member");
+
+    /// <summary>Refuses a caller who may not end a share of the image.</summary>
+    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
+    public static void RequireDeleteMember(Caller caller, Image image) => RequireChange(caller, image, "delete_member");
+
+    /// <summary>Refuses a caller who may not answer for the project that an image is shared with.</summary>
+    /// <exception cref="ForbiddenException">Neither a member of that project nor an administrator.</exception>
+    public static void RequireModifyMember(Caller caller, string memberId)
+    {
+        if (!MayChange(caller, memberId))
+        {
+            throw Denied("modify_member", "the role member in the project that the image is shared with");
+        }
+    }
+
+    /// <summary>Refuses a caller who may not take the image out of use.</summary>
+    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
+    public static void RequireDeactivate(Caller caller, Image image) => RequireChange(caller, image, "deactivate");
+
+    /// <summary>Refuses a caller who may not bring the image back into use.</summary>
+    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
+    public static void RequireReactivate(Caller caller, Image image) => RequireChange(caller, image, "reactivate");
+
+    /// <summary>Refuses a caller who may not remove one of the copies of an image's data.</summary>
+    /// <exception cref="ForbiddenException">No administrator.</exception>
+    public static void RequireDeleteCopy(Caller caller) => RequireAdmin(caller, "delete_image_location");
+
+    /// <summary>Refuses a caller who may not use the tasks of an administrator.</summary>
+    /// <exception cref="ForbiddenException">No administrator.</exception>
+    public static void RequireTasks(Caller caller) => RequireAdmin(caller, "tasks_api_access");
+
+    /// <summary>Refuses a caller who may not know how the stores are set up.</summary>
+    /// <exception cref="ForbiddenException">Neither an administrator nor a service.</exception>
+    public static void RequireStoresDetail(Caller caller) => RequireService(caller, "stores_info_detail");
+
+    /// <summary>Refuses a caller who may not say where an image's data is.</summary>
+    /// <exception cref="ForbiddenException">Neither a service nor a member of the owner's project.</exception>
+    public static void RequireAddLocation(Caller caller, Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (!IsService(caller) && !MayChange(caller, image.OwnerId))
+        {
+            throw Denied("add_image_location", "the role service, or member in the project that owns the image");
+        }
+    }
+
+    /// <summary>Refuses a caller who may not know where an image's data is.</summary>
+    /// <exception cref="ForbiddenException">Neither an administrator nor a service.</exception>
+    public static void RequireFetchLocation(Caller caller) => RequireService(caller, "fetch_image_location");
+
+    private static void RequireChange(Caller caller, Image image, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        if (!MayChange(caller, image.OwnerId))
+        {
+            throw Denied(operation, "the role member in the project that owns the image");
+        }
+    }
+
+    private static void RequireAdmin(Caller caller, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!caller.IsAdmin || !IsOfProjects(caller))
+        {
+            throw Denied(operation, "the role admin");
+        }
+    }
+
+    private static void RequireService(Caller caller, string operation)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!IsOfProjects(caller) || !(caller.IsAdmin || IsService(caller)))
+        {
+            throw Denied(operation, "the role admin or service");
+        }
+    }
+
+    private static bool IsService(Caller caller) => caller.Has(RoleNames.Service) || caller.ServiceRoles.Contains(RoleNames.Service);
 
     // The token of a domain is for the domain's people; images are of projects.
     private static bool IsOfProjects(Caller caller) => caller.ScopeDomainId is null || caller.ProjectId is not null;
