@@ -5,6 +5,7 @@ using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Sharing;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,7 @@ public static class DomainRegistration
         services.AddUploads();
         services.AddStores(configuration);
         services.AddImages();
+        services.AddSharing();
         services.AddHostedService<TransferWarmUp>();
         var provider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
         services.AddPortalData(provider);

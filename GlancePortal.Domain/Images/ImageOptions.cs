@@ -25,6 +25,10 @@ public sealed class ImageOptions
     /// <value>128 unless set.</value>
     public int TagQuota { get; set; } = 128;
 
+    /// <summary>Projects an image may be shared with; negative means any number.</summary>
+    /// <value>128 unless set.</value>
+    public int MemberQuota { get; set; } = 128;
+
     /// <summary>The hash that is computed beside md5: sha256, sha384 or sha512.</summary>
     /// <value>sha512 unless set.</value>
     public string HashAlgorithm { get; set; } = "sha512";

@@ -35,6 +35,17 @@ internal static class ImageRules
         CheckText("tags", tag);
     }
 
+    /// <summary>Checks the id of a project that an image is shared with.</summary>
+    public static void CheckMember(string memberId)
+    {
+        if (memberId.Length == 0)
+        {
+            throw new InvalidInputException("The id of a member must not be empty.", "image.member_invalid");
+        }
+
+        CheckText("member", memberId);
+    }
+
     public static void CheckFormat(string field, string? format, IReadOnlyList<string> allowed)
     {
         if (format is not null && !allowed.Contains(format, StringComparer.Ordinal))

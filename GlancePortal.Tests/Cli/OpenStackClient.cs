@@ -64,6 +64,24 @@ public sealed class OpenStackClient(RunningPortal portal) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task An_image_is_shared_accepted_and_taken_back()
+    {
+        var beta = (await JsonAsync("bob", "beta", "project", "list"))[0]!["ID"]!.ToString();
+        var id = (await JsonAsync("alice", Project, "image", "create", "for-beta", "--shared"))["id"]!.ToString();
+
+        await RunAsync("alice", Project, "image", "add", "project", "for-beta", beta);
+        var members = await JsonAsync("alice", Project, "image", "member", "list", "for-beta");
+        Assert.Equal(("pending", beta), (members[0]!["Status"]!.ToString(), members[0]!["Member ID"]!.ToString()));
+        Assert.DoesNotContain("for-beta", await NamesAsync("bob", "beta"));
+
+        await RunAsync("bob", "beta", "image", "set", "--accept", id);
+        Assert.Contains("for-beta", await NamesAsync("bob", "beta"));
+
+        await RunAsync("alice", Project, "image", "remove", "project", "for-beta", beta);
+        Assert.DoesNotContain("for-beta", await NamesAsync("bob", "beta"));
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_what_it_is_said_to_be_is_refused_with_a_reason()
     {
         var file = await Qcow2Async("lie.qcow2");

@@ -7,7 +7,7 @@ using Xunit;
 namespace GlancePortal.Tests.Support;
 
 /// <summary>The program with trusted headers: any test can be anybody, in a project of its own.</summary>
-public sealed class TrustingPortal : PortalFactory
+public class TrustingPortal : PortalFactory
 {
     public TrustingPortal()
     {

@@ -15,7 +15,7 @@ internal static class ImageEndpoints
         images.MapPost("", CreateAsync);
         images.MapRead("/{id}", ShowAsync);
         images.MapPatch("/{id}", UpdateAsync);
-        images.MapDelete("/{id}", DeleteAsync).AddEndpointFilter(JsonBody.RefuseAsync);
+        images.MapWithoutBody(HttpMethods.Delete, "/{id}", DeleteAsync);
     }
 
     /// <summary>The id in a path; a text that is none names no image.</summary>

@@ -12,22 +12,27 @@ internal static class SchemaEndpoints
     {
         v2.MapRead("/schemas/image", ImageAsync);
         v2.MapRead("/schemas/images", ImagesAsync);
+        v2.MapMemberSchemas();
     }
 
     internal static Task ImageAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options) => WriteAsync(context, Image(options.Value));
 
-    internal static Task ImagesAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options) => WriteAsync(context, new JsonObject
+    internal static Task ImagesAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options) =>
+        WriteAsync(context, Collection("images", Image(options.Value)));
+
+    /// <summary>The schema of a list of things that have a schema.</summary>
+    internal static JsonObject Collection(string name, JsonObject item) => new()
     {
-        ["name"] = "images",
+        ["name"] = name,
         ["properties"] = new JsonObject
         {
-            ["images"] = new JsonObject { ["items"] = Image(options.Value), ["type"] = "array" },
+            [name] = new JsonObject { ["items"] = item, ["type"] = "array" },
             ["first"] = Text(),
             ["next"] = Text(),
             ["schema"] = Text(),
         },
         ["links"] = new JsonArray(Link("first", "{first}"), Link("next", "{next}"), Link("describedby", "{schema}")),
-    });
+    };
 
     private static JsonObject Image(ImageOptions options)
     {
@@ -90,9 +95,9 @@ internal static class SchemaEndpoints
         return schema;
     }
 
-    private static JsonObject Plain(string type, string description) => new() { ["type"] = type, ["description"] = description };
+    internal static JsonObject Plain(string type, string description) => new() { ["type"] = type, ["description"] = description };
 
-    private static JsonObject Text(string? description = null, int? maxLength = null, string? pattern = null)
+    internal static JsonObject Text(string? description = null, int? maxLength = null, string? pattern = null)
     {
         var schema = new JsonObject { ["type"] = "string" };
         Add("description", description);
@@ -109,14 +114,14 @@ internal static class SchemaEndpoints
         }
     }
 
-    private static JsonObject Choice(string description, IReadOnlyList<string> allowed) => new()
+    internal static JsonObject Choice(string description, IReadOnlyList<string> allowed) => new()
     {
         ["type"] = "string",
         ["description"] = description,
         ["enum"] = new JsonArray([.. allowed.Select(value => JsonValue.Create(value))]),
     };
 
-    private static JsonObject OrNull(JsonObject schema)
+    internal static JsonObject OrNull(JsonObject schema)
     {
         schema["type"] = new JsonArray("null", schema["type"]!.DeepClone());
         if (schema["enum"] is JsonArray allowed)
@@ -127,7 +132,7 @@ internal static class SchemaEndpoints
         return schema;
     }
 
-    private static JsonObject ReadOnly(JsonObject schema)
+    internal static JsonObject ReadOnly(JsonObject schema)
     {
         schema["readOnly"] = true;
         return schema;
@@ -135,6 +140,6 @@ internal static class SchemaEndpoints
 
     private static JsonObject Link(string relation, string address) => new() { ["rel"] = relation, ["href"] = address };
 
-    private static Task WriteAsync(HttpContext context, JsonObject schema) =>
+    internal static Task WriteAsync(HttpContext context, JsonObject schema) =>
         JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes<JsonNode>(schema));
 }

@@ -8,8 +8,8 @@ internal static class TagEndpoints
 {
     public static void MapTags(this RouteGroupBuilder images)
     {
-        images.MapPut("/{id}/tags/{tag}", AddAsync).AddEndpointFilter(JsonBody.RefuseAsync);
-        images.MapDelete("/{id}/tags/{tag}", RemoveAsync).AddEndpointFilter(JsonBody.RefuseAsync);
+        images.MapWithoutBody(HttpMethods.Put, "/{id}/tags/{tag}", AddAsync);
+        images.MapWithoutBody(HttpMethods.Delete, "/{id}/tags/{tag}", RemoveAsync);
     }
 
     internal static Task AddAsync(HttpContext context, string id, string tag, ImageRecords records) =>

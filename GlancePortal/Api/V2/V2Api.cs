@@ -19,6 +19,7 @@ internal static class V2Api
         images.MapImageUpload();
         images.MapImageDownload();
         images.MapTags();
+        images.MapMembers();
         v2.MapInfo();
         v2.MapSchemas();
     }

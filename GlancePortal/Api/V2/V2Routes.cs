@@ -5,5 +5,16 @@ internal static class V2Routes
 {
     /// <summary>A GET that takes no body. HEAD is none of Glance's methods; the framework would serve it with every GET.</summary>
     public static void MapRead(this RouteGroupBuilder group, string pattern, Delegate handler) =>
-        group.MapMethods(pattern, [HttpMethods.Get], handler).AddEndpointFilter(JsonBody.RefuseAsync);
+        group.MapWithoutBody(HttpMethods.Get, pattern, handler);
+
+    /// <summary>A method that takes no body.</summary>
+    public static void MapWithoutBody(this RouteGroupBuilder group, string method, string pattern, Delegate handler) =>
+        group.MapMethods(pattern, [method], handler).AddEndpointFilter(JsonBody.RefuseAsync);
+
+    /// <summary>Answers 405 with these methods.</summary>
+    public static void RefuseMethod(HttpContext context, string allowed)
+    {
+        context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+        context.Response.Headers.Allow = allowed;
+    }
 }

@@ -38,7 +38,13 @@ internal static class ImageBodyWriter
         _ => Lower(status.ToString()),
     };
 
+    /// <summary>A project's answer to a share, in Glance's words.</summary>
+    public static string StatusText(MemberStatus status) => Lower(status.ToString());
+
     public static string VisibilityText(ImageVisibility visibility) => Lower(visibility.ToString());
+
+    /// <summary>A time in UTC, without a fraction.</summary>
+    public static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static void WriteFields(Utf8JsonWriter json, Image image)
     {
@@ -93,8 +99,6 @@ internal static class ImageBodyWriter
             json.WriteNull(name);
         }
     }
-
-    private static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
 #pragma warning disable CA1308 // the words of the API are lower case
     private static string Lower(string text) => text.ToLowerInvariant();
