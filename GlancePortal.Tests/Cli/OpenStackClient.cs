@@ -82,6 +82,19 @@ public sealed class OpenStackClient(RunningPortal portal) : IClassFixture<Runnin
     }
 
     [Fact]
+    public async Task An_image_is_taken_out_of_use_and_brought_back()
+    {
+        var file = await Qcow2Async("off.qcow2");
+        await RunAsync("alice", Project, "image", "create", "off", "--file", file, "--disk-format", "qcow2", "--container-format", "bare");
+
+        await RunAsync("alice", Project, "image", "set", "--deactivate", "off");
+        Assert.Equal("deactivated", (await JsonAsync("alice", Project, "image", "show", "off"))["status"]!.ToString());
+
+        await RunAsync("alice", Project, "image", "set", "--activate", "off");
+        Assert.Equal("active", (await JsonAsync("alice", Project, "image", "show", "off"))["status"]!.ToString());
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_what_it_is_said_to_be_is_refused_with_a_reason()
     {
         var file = await Qcow2Async("lie.qcow2");

@@ -18,6 +18,7 @@ internal static class V2Api
         images.MapImages();
         images.MapImageUpload();
         images.MapImageDownload();
+        images.MapImageActions();
         images.MapTags();
         images.MapMembers();
         v2.MapInfo();

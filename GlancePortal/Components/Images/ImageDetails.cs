@@ -77,7 +77,7 @@ public sealed record ImageDetails
 
     public bool MayChange => Viewer.MayChange(OwnerId);
 
-    public bool MayDownload => Status == ImageStatus.Active && (Viewer.MayCreate || Viewer.IsAdmin);
+    public bool MayDownload => (Status == ImageStatus.Active && (Viewer.MayCreate || Viewer.IsAdmin)) || (Status == ImageStatus.Deactivated && Viewer.IsAdmin);
 
     public static ImageDetails Of(Image image, Viewer viewer)
     {
