@@ -4,7 +4,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using GlancePortal.Access;
 using GlancePortal.Domain.Images;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace GlancePortal.Api.V2;
 
@@ -58,19 +57,11 @@ internal static class ImageListEndpoint
     // `first` repeats the query without its marker; `next` has the last image that was shown as its marker.
     private static byte[] Tail(string? query, Guid? nextMarker)
     {
-        var kept = new StringBuilder();
-        foreach (var pair in new QueryStringEnumerable(query))
-        {
-            if (!pair.DecodeName().Span.SequenceEqual("marker"))
-            {
-                kept.Append(kept.Length == 0 ? '?' : '&').Append(pair.EncodedName.Span).Append('=').Append(pair.EncodedValue.Span);
-            }
-        }
-
-        var text = new StringBuilder("], \"first\": ").Append(Quoted($"/v2/images{kept}")).Append(", \"schema\": \"/v2/schemas/images\"");
+        const string Path = "/v2/images";
+        var text = new StringBuilder("], \"first\": ").Append(Quoted(QueryLinks.First(Path, query))).Append(", \"schema\": \"/v2/schemas/images\"");
         if (nextMarker is { } marker)
         {
-            text.Append(", \"next\": ").Append(Quoted($"/v2/images{kept}{(kept.Length == 0 ? '?' : '&')}marker={marker}"));
+            text.Append(", \"next\": ").Append(Quoted(QueryLinks.Next(Path, query, marker)));
         }
 
         return Encoding.UTF8.GetBytes(text.Append('}').ToString());

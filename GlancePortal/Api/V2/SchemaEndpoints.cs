@@ -13,6 +13,7 @@ internal static class SchemaEndpoints
         v2.MapRead("/schemas/image", ImageAsync);
         v2.MapRead("/schemas/images", ImagesAsync);
         v2.MapMemberSchemas();
+        v2.MapTaskSchemas();
     }
 
     internal static Task ImageAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options) => WriteAsync(context, Image(options.Value));

@@ -21,6 +21,9 @@ internal static class V2Api
         images.MapImageActions();
         images.MapTags();
         images.MapMembers();
+        images.MapImport();
+        images.MapLocations();
+        v2.MapTasks();
         v2.MapInfo();
         v2.MapSchemas();
     }

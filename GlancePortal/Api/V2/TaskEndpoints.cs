@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text.Json;
+using GlancePortal.Access;
+using GlancePortal.Api.V2.Wire;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
+
+namespace GlancePortal.Api.V2;
+
+/// <summary>Tasks, of which there are none while nothing imports: everything is checked as if there were.</summary>
+internal static class TaskEndpoints
+{
+    private const string Path = "/v2/tasks";
+
+    public static void MapTasks(this RouteGroupBuilder v2)
+    {
+        v2.MapRead("/tasks", List);
+        v2.MapPost("/tasks", CreateAsync);
+        v2.MapRead("/tasks/{id}", Show);
+        v2.MapWithoutBody(HttpMethods.Delete, "/tasks/{id}", Delete);
+        v2.MapRead("/images/{id}/tasks", OfImageAsync);
+    }
+
+    internal static Task List(HttpContext context)
+    {
+        ImageAccess.RequireTasks(context.Caller());
+        var query = context.Request.QueryString.Value;
+        TaskListQuery.Check(query);
+        return WriteNoneAsync(context, json =>
+        {
+            json.WriteString("first", QueryLinks.First(Path, query));
+            json.WriteString("schema", "/v2/schemas/tasks");
+        });
+    }
+
+    internal static async Task CreateAsync(HttpContext context)
+    {
+        // glance-behaviour.md, tasks: who may not is told so before the body is read.
+        ImageAccess.RequireTasks(context.Caller());
+        using var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
+        TaskDraftReader.Read(body.RootElement).Check();
+        throw ImportMethods.SwitchedOff();
+    }
+
+    internal static void Show(HttpContext context, string id)
+    {
+        ImageAccess.RequireTasks(context.Caller());
+        throw new NotFoundException("task", id);
+    }
+
+    internal static void Delete(HttpContext context)
+    {
+        ImageAccess.RequireTasks(context.Caller());
+        V2Routes.RefuseMethod(context, "GET");
+    }
+
+    internal static async Task OfImageAsync(HttpContext context, string id, ImageQueries queries)
+    {
+        await queries.FindKeyAsync(context.Caller(), ImageEndpoints.IdOf(id), context.RequestAborted);
+        await WriteNoneAsync(context, json => { });
+    }
+
+    private static Task WriteNoneAsync(HttpContext context, Action<Utf8JsonWriter> others)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("tasks");
+            json.WriteEndArray();
+            others(json);
+            json.WriteEndObject();
+        }
+
+        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, buffer.WrittenMemory);
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using GlancePortal.Domain.Images;
+using static GlancePortal.Api.V2.SchemaEndpoints;
+
+namespace GlancePortal.Api.V2;
+
+/// <summary>JSON schemas of tasks.</summary>
+internal static class TaskSchemas
+{
+    public static void MapTaskSchemas(this RouteGroupBuilder v2)
+    {
+        v2.MapRead("/schemas/task", TaskAsync);
+        v2.MapRead("/schemas/tasks", TasksAsync);
+    }
+
+    internal static Task TaskAsync(HttpContext context) => WriteAsync(context, OneTask());
+
+    internal static Task TasksAsync(HttpContext context) => WriteAsync(context, Collection("tasks", OneTask()));
+
+    private static JsonObject OneTask() => new()
+    {
+        ["name"] = "task",
+        ["properties"] = new JsonObject
+        {
+            ["id"] = Text("Id of the task", pattern: StockProperties.UuidPattern),
+            ["type"] = Choice("What it does", ["import", "api_image_import", "location_import"]),
+            ["status"] = Choice("How far it is", ["pending", "processing", "success", "failure"]),
+            ["input"] = OrNull(Plain("object", "What it was asked for")),
+            ["result"] = OrNull(Plain("object", "What came of it")),
+            ["owner"] = Text("The project it belongs to"),
+            ["message"] = Text("How it goes, for people to read"),
+            ["image_id"] = OrNull(Text("The image it works on")),
+            ["request_id"] = OrNull(Text("The request that asked for it")),
+            ["user_id"] = OrNull(Text("The user who asked for it")),
+            ["expires_at"] = OrNull(Text("When its record goes")),
+            ["created_at"] = Text("When it was asked for"),
+            ["updated_at"] = Text("When it last changed"),
+            ["self"] = ReadOnly(Text()),
+            ["schema"] = ReadOnly(Text()),
+        },
+    };
+}
