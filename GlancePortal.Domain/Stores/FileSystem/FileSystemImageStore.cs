@@ -5,7 +5,7 @@ namespace GlancePortal.Domain.Stores.FileSystem;
 
 /// <summary>Keeps each image as one file, named by the image's id.</summary>
 internal sealed class FileSystemImageStore(string id, FileSystemStoreOptions options)
-    : IImageStore, IRangeReads, IAdoptsFiles, IFreeSpace, IListsData
+    : IImageStore, IRangeReads, IAdoptsFiles, IFreeSpace, IListsData, IShowsSetup
 {
     private const string Scheme = "file://";
 
@@ -13,6 +13,14 @@ internal sealed class FileSystemImageStore(string id, FileSystemStoreOptions opt
         [.. options.Directories.Select(StoreDirectory.Parse).OrderByDescending(directory => directory.Priority)];
 
     public string Id => id;
+
+    // No answer has a path of the host: a folder's own name tells whoever configured it which one it is.
+    public IReadOnlyList<KeyValuePair<string, object>> Setup =>
+    [
+        new("data_dir", string.Join(',', _directories.Select(directory => Path.GetFileName(directory.Path)))),
+        new("chunk_size", TransferBuffers.BufferBytes),
+        new("thin_provisioning", false),
+    ];
 
     public async Task<StoredData> AddAsync(Guid imageId, Stream data, long? sizeHint, CancellationToken cancellationToken)
     {

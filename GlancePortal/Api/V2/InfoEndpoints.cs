@@ -1,6 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using GlancePortal.Access;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Stores;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +16,7 @@ internal static class InfoEndpoints
     {
         v2.MapRead("/info/import", ImportAsync);
         v2.MapRead("/info/stores", StoresAsync);
+        v2.MapRead("/info/stores/detail", StoresDetailAsync);
     }
 
     // Clients that import read the methods before they try one.
@@ -22,19 +26,37 @@ internal static class InfoEndpoints
         json.WriteString("description", "Import methods available.");
         json.WriteString("type", "array");
         json.WriteStartArray("value");
+        foreach (var method in ImportMethods.Enabled)
+        {
+            json.WriteStringValue(method);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     });
 
     internal static Task StoresAsync(HttpContext context, StoreRegistry stores, IOptions<StoresOptions> options) =>
-        options.Value.SingleStoreMode
+        WriteStoresAsync(context, stores, options.Value, (json, store) => { });
+
+    internal static Task StoresDetailAsync(HttpContext context, StoreRegistry stores, IOptions<StoresOptions> options)
+    {
+        ImageAccess.RequireStoresDetail(context.Caller());
+        return WriteStoresAsync(context, stores, options.Value, WriteDetail);
+    }
+
+    private static Task WriteStoresAsync(
+        HttpContext context, StoreRegistry stores, StoresOptions options, Action<Utf8JsonWriter, RegisteredStore> more) =>
+        options.SingleStoreMode
             ? throw new NotFoundException("resource", "info/stores")
             : WriteAsync(context, json =>
             {
                 json.WriteStartArray("stores");
                 foreach (var store in stores.All)
                 {
+                    json.WriteStartObject();
                     Write(json, store, isDefault: store == stores.Default);
+                    more(json, store);
+                    json.WriteEndObject();
                 }
 
                 json.WriteEndArray();
@@ -42,7 +64,6 @@ internal static class InfoEndpoints
 
     private static void Write(Utf8JsonWriter json, RegisteredStore store, bool isDefault)
     {
-        json.WriteStartObject();
         json.WriteString("id", store.Id);
         if (store.Description.Length > 0)
         {
@@ -58,9 +79,23 @@ internal static class InfoEndpoints
         {
             json.WriteString("read-only", "true");
         }
+    }
+
+#pragma warning disable CA1308 // the words of the API are lower case
+    private static void WriteDetail(Utf8JsonWriter json, RegisteredStore store)
+    {
+        json.WriteString("type", store.Type.ToLowerInvariant());
+        json.WriteNumber("weight", store.Weight);
+        json.WriteStartObject("properties");
+        foreach (var (name, value) in store.Store.As<IShowsSetup>()?.Setup ?? [])
+        {
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value);
+        }
 
         json.WriteEndObject();
     }
+#pragma warning restore CA1308
 
     private static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> members)
     {

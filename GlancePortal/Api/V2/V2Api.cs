@@ -23,6 +23,7 @@ internal static class V2Api
         images.MapMembers();
         images.MapImport();
         images.MapLocations();
+        v2.MapStores();
         v2.MapTasks();
         v2.MapInfo();
         v2.MapSchemas();
