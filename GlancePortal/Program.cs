@@ -31,6 +31,7 @@ if (!await app.PrepareDataAsync() || !await app.PrepareIdentityAsync())
 
 app.UseKnownProxies();
 app.UseErrorResponses();
+app.UsePortalCors();
 app.UseTus();
 app.UseVersionsAndRouting();
 app.UseAccess();

@@ -13,6 +13,7 @@ internal static class ApiRegistration
         services.AddSingleton<ErrorResponses>();
         services.AddSingleton<IExceptionHandler>(root => root.GetRequiredService<ErrorResponses>());
         services.AddSingleton<Readiness>();
+        services.AddPortalCors();
         services.AddImageV2();
         services.AddErrorWriter<ProblemErrorWriter>();
         return services;
