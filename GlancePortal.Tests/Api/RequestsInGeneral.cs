@@ -1,14 +1,19 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using GlancePortal.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace GlancePortal.Tests.Api;
 
+/// <summary>What holds for every request: glance-behaviour.md, section 2.</summary>
 [Trait("Suite", "api")]
 public sealed partial class RequestsInGeneral(TrustingPortal portal) : IClassFixture<TrustingPortal>
 {
     private const string RequestId = "X-Openstack-Request-Id";
+    private const string Image = "/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -63,17 +68,59 @@ public sealed partial class RequestsInGeneral(TrustingPortal portal) : IClassFix
         Assert.Equal("Keystone uri=\"http://localhost/v3\"", answer.Headers.WwwAuthenticate.Single().ToString());
     }
 
-    [Theory]
-    [InlineData("DELETE", "/v2/images", "GET, POST")]
-    [InlineData("POST", "/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8", "DELETE, GET, PATCH")]
-    [InlineData("HEAD", "/v2/schemas/image", "GET")]
-    public async Task A_wrong_method_is_405_with_the_right_ones(string method, string path, string allowed)
+    public static TheoryData<string, string> Paths => new()
     {
-        using var client = portal.Client();
-        using var answer = await client.SendJsonAsync(new HttpMethod(method), path);
+        { "/v2/images", "GET, POST" },
+        { Image, "DELETE, GET, PATCH" },
+        { $"{Image}/file", "GET, PUT" },
+        { $"{Image}/stage", "PUT" },
+        { $"{Image}/import", "POST" },
+        { $"{Image}/actions/deactivate", "POST" },
+        { $"{Image}/actions/reactivate", "POST" },
+        { $"{Image}/tags/x", "DELETE, PUT" },
+        { $"{Image}/members", "GET, POST" },
+        { $"{Image}/members/x", "DELETE, GET, PUT" },
+        { $"{Image}/tasks", "GET" },
+        { "/v2/tasks", "GET, POST" },
+        { "/v2/tasks/x", "DELETE, GET" },
+        { "/v2/stores/local/x", "DELETE" },
+        { "/v2/info/import", "GET" },
+        { "/v2/info/stores", "GET" },
+        { "/v2/info/stores/detail", "GET" },
+        { "/v2/schemas/image", "GET" },
+        { "/v2/schemas/images", "GET" },
+        { "/v2/schemas/member", "GET" },
+        { "/v2/schemas/members", "GET" },
+        { "/v2/schemas/task", "GET" },
+        { "/v2/schemas/tasks", "GET" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task A_wrong_method_is_405_with_the_right_ones(string path, string allowed)
+    {
+        using var client = portal.Client("admin");
+        foreach (var method in Methods.Except(allowed.Split(", ")))
+        {
+            using var answer = await client.SendJsonAsync(new HttpMethod(method), path);
+
+            Assert.Equal((method, HttpStatusCode.MethodNotAllowed), (method, answer.StatusCode));
+            Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow.Order()));
+        }
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    [InlineData("HEAD")]
+    public async Task Of_locations_only_one_of_the_two_methods_is_named(string method)
+    {
+        using var client = portal.Client("admin");
+        using var answer = await client.SendJsonAsync(new HttpMethod(method), $"{Image}/locations");
 
         Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
-        Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow.Order()));
+        Assert.Equal(["POST"], answer.Content.Headers.Allow);
     }
 
     [Fact]
@@ -161,6 +208,9 @@ public sealed partial class RequestsInGeneral(TrustingPortal portal) : IClassFix
     [InlineData("GET", "/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8")]
     [InlineData("DELETE", "/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8")]
     [InlineData("PUT", "/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8/tags/x")]
+    [InlineData("DELETE", "/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8/tags/x")]
+    [InlineData("POST", "/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8/actions/deactivate")]
+    [InlineData("POST", "/v2/images/6ba7b810-9dad-11d1-80b4-00c04fd430c8/actions/reactivate")]
     [InlineData("GET", "/v2/schemas/image")]
     public async Task A_body_where_none_belongs_is_400(string method, string path)
     {
@@ -169,6 +219,89 @@ public sealed partial class RequestsInGeneral(TrustingPortal portal) : IClassFix
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
+
+    [Fact]
+    public async Task Nothing_that_is_read_or_deleted_takes_a_body()
+    {
+        using var client = portal.Client("admin");
+        var routes = portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.RoutePattern.RawText?.StartsWith("/v2/", StringComparison.Ordinal) == true)
+            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Intersect(["GET", "DELETE"])
+                .Select(method => (Method: method, Path: Parameter().Replace(route.RoutePattern.RawText!, "6ba7b810-9dad-11d1-80b4-00c04fd430c8"))))
+            .Where(route => (route.Method, route.Path) != ("DELETE", $"{Image}/locations")).ToList();
+
+        Assert.NotEmpty(routes);
+        foreach (var (method, path) in routes)
+        {
+            using var answer = await client.SendTextAsync(new HttpMethod(method), path, "{}");
+
+            Assert.Equal((method, path, HttpStatusCode.BadRequest), (method, path, answer.StatusCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("name")]
+    [InlineData("tag")]
+    [InlineData("any_property")]
+    [InlineData("owner")]
+    [InlineData("status")]
+    [InlineData("disk_format")]
+    [InlineData("checksum")]
+    [InlineData("id")]
+    public async Task A_filter_for_what_no_text_can_hold_finds_nothing(string filter)
+    {
+        using var client = portal.Client();
+        await client.CreateImageIdAsync();
+
+        Assert.Empty(await client.ListImagesAsync($"?{filter}={Uri.EscapeDataString("\U0001F600")}"));
+        Assert.Empty(await client.ListImagesAsync($"?{Uri.EscapeDataString("\U0001F600")}=x"));
+    }
+
+    [Theory]
+    [InlineData("POST", "/v2/images", """{ "name": "\ud83d\ude00" }""")]
+    [InlineData("POST", "/v2/images", """{ "owner": "\ud83d\ude00" }""")]
+    [InlineData("POST", "/v2/images", """{ "tags": ["\ud83d\ude00"] }""")]
+    [InlineData("POST", "/v2/images", """{ "\ud83d\ude00": "x" }""")]
+    [InlineData("POST", "/v2/images", """{ "x": "\ud83d\ude00" }""")]
+    [InlineData("POST", "/v2/images", """{ "x": "😀" }""")]
+    [InlineData("PATCH", "/name", "\"\\ud83d\\ude00\"")]
+    [InlineData("PATCH", "/tags", "[\"\\ud83d\\ude00\"]")]
+    [InlineData("PATCH", "/x", "\"\\ud83d\\ude00\"")]
+    [InlineData("PATCH", "/\\ud83d\\ude00", "\"x\"")]
+    [InlineData("PUT", "/tags/%F0%9F%98%80", "")]
+    public async Task A_character_of_four_bytes_is_written_nowhere(string method, string path, string body)
+    {
+        using var client = portal.Client("admin");
+        var id = await client.CreateImageIdAsync();
+        using var answer = method switch
+        {
+            "PATCH" => await client.PatchImageAsync(id, $$"""[{ "op": "add", "path": "{{path}}", "value": {{body}} }]"""),
+            "PUT" => await client.SendJsonAsync(HttpMethod.Put, $"/v2/images/{id}{path}"),
+            _ => await client.SendTextAsync(HttpMethod.Post, path, body),
+        };
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(36)]
+    [InlineData(37)]
+    [InlineData(300)]
+    public async Task What_is_too_long_or_too_odd_for_an_id_names_no_image(int length)
+    {
+        using var client = portal.Client();
+        var path = $"/v2/images/{new string('a', length)}";
+
+        (string Method, string Below)[] requests =
+            [("GET", ""), ("DELETE", ""), ("GET", "/file"), ("GET", "/members"), ("GET", "/tasks"), ("PUT", "/tags/x"), ("POST", "/actions/deactivate")];
+        foreach (var (method, below) in requests)
+        {
+            Assert.Equal((below, HttpStatusCode.NotFound), (below, await client.StatusAsync(new HttpMethod(method), path + below)));
+        }
+    }
+
+    [GeneratedRegex(@"\{[^}]+\}")]
+    private static partial Regex Parameter();
 
     [GeneratedRegex("^req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
     private static partial Regex OwnId();

@@ -11,6 +11,7 @@ public sealed class Versions(TrustingPortal portal) : IClassFixture<TrustingPort
 
     [Theory]
     [InlineData("/versions", HttpStatusCode.OK)]
+    [InlineData("/versions/v2", HttpStatusCode.OK)]
     [InlineData("/", HttpStatusCode.MultipleChoices)]
     [InlineData("/v1", HttpStatusCode.MultipleChoices)]
     [InlineData("/foo/bar", HttpStatusCode.MultipleChoices)]

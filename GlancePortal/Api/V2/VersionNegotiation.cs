@@ -21,7 +21,7 @@ internal sealed class VersionNegotiation(RequestDelegate next, VersionList versi
             return AcceptsPages(context.Request) ? next(context) : versions.WriteAsync(context, StatusCodes.Status300MultipleChoices);
         }
 
-        if (path is "/versions" or "/versions/")
+        if (path == "/versions" || path.StartsWith("/versions/", StringComparison.Ordinal))
         {
             return versions.WriteAsync(context, StatusCodes.Status200OK);
         }
