@@ -29,11 +29,25 @@ public sealed partial class StagingSweep(
         {
             if (store.Store.As<IListsData>() is { } lister)
             {
-                removed += await SweepStoreAsync(store.Store, lister, before, cancellationToken);
+                removed += await TrySweepStoreAsync(store.Store, lister, before, cancellationToken);
             }
         }
 
         return removed;
+    }
+
+    private async Task<int> TrySweepStoreAsync(IImageStore store, IListsData lister, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SweepStoreAsync(store, lister, before, cancellationToken);
+        }
+        catch (DomainException refusal)
+        {
+            // One store that is away must not keep the others unswept; the next pass comes back to it.
+            LogNotSwept(refusal, store.Id, refusal.Code);
+            return 0;
+        }
     }
 
     private async Task<int> SweepStagingAsync(DateTimeOffset before, CancellationToken cancellationToken)
@@ -128,6 +142,9 @@ public sealed partial class StagingSweep(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed bytes in {Place} that no record owns; they were written for {Id}")]
     private partial void LogRemoved(string place, Guid? id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Store {Place} could not be looked through for bytes that no record owns: {Code}")]
+    private partial void LogNotSwept(Exception refusal, string place, string code);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Bytes in {Place} that no record owns, written for {Id}, could not be removed")]
     private partial void LogNotRemoved(Exception fault, string place, Guid id);

@@ -7,6 +7,8 @@ using GlancePortal.Domain.Uploads;
 using GlancePortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace GlancePortal.Tests.Uploads;
@@ -70,6 +72,21 @@ public abstract class UploadTidyingFacts(TestDatabase database)
 
         Assert.True(File.Exists(active.Path));
         Assert.True(File.Exists(saving.Path));
+        Assert.False(File.Exists(orphan.Path));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_away_does_not_keep_the_others_from_being_swept()
+    {
+        var orphan = await StoreAsync(Guid.NewGuid());
+        File.SetLastWriteTimeUtc(orphan.Path, LongAgo);
+        var local = database.Services.GetRequiredService<StoreRegistry>().Default;
+        var stores = new StoreRegistry(local.Id, [local, new RegisteredStore(new StoreThatIsAway(), new StoreBackendOptions { Weight = 1 })]);
+
+        await database.InScopeAsync((PortalDb db) => new StagingSweep(
+            db, Staging, stores, database.Services.GetRequiredService<IOptionsMonitor<ScrubberOptions>>(), database.Time, NullLogger<StagingSweep>.Instance)
+            .RunAsync(Cancellation));
+
         Assert.False(File.Exists(orphan.Path));
     }
 
@@ -170,5 +187,20 @@ public abstract class UploadTidyingFacts(TestDatabase database)
         var url = await database.InScopeAsync((PortalDb db) =>
             db.ImageLocations.Where(location => location.ImageId == image.Id).Select(location => location.Url).SingleAsync(Cancellation));
         return (image.Id, url["file://".Length..]);
+    }
+
+    private sealed class StoreThatIsAway : IImageStore, IListsData
+    {
+        public string Id => "away";
+
+        public Task<StoredData> AddAsync(Guid imageId, Stream data, long? sizeHint, CancellationToken cancellationToken) => throw Away();
+
+        public Task<Stream> OpenReadAsync(StoreLocation location, CancellationToken cancellationToken) => throw Away();
+
+        public Task DeleteAsync(StoreLocation location, CancellationToken cancellationToken) => throw Away();
+
+        public IAsyncEnumerable<ListedData> ListAsync(CancellationToken cancellationToken) => throw Away();
+
+        private StoreUnavailableException Away() => new(Id);
     }
 }
