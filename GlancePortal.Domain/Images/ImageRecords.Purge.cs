@@ -39,14 +39,30 @@ public sealed partial class ImageRecords
                 cancellationToken);
         if (ended > 0)
         {
-            await ReleaseDataAsync(id, cancellationToken);
+            await ReleaseContentsAsync(id, cancellationToken);
             set.Record("image.purge", "image", id.ToString(), ownerId);
         }
     }
 
-    private Task<int> ReleaseDataAsync(Guid id, CancellationToken cancellationToken) =>
-        db.ImageLocations.Where(location => location.ImageId == id)
+    // What the record said goes with the transaction that ends it; the row stays, for its id is burnt. The bytes are marked, and go after it:
+    // a process that dies in between leaves marks that the next pass finds.
+    private async Task ReleaseContentsAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await db.ImageProperties.Where(property => property.ImageId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.ImageTags.Where(tag => tag.ImageId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.ImageMembers.Where(member => member.ImageId == id).ExecuteDeleteAsync(cancellationToken);
+        await db.Images.Where(image => image.Id == id).ExecuteUpdateAsync(
+            image => image.SetProperty(row => row.Name, (string?)null)
+                .SetProperty(row => row.StatusReason, (string?)null)
+                .SetProperty(row => row.Size, (long?)null)
+                .SetProperty(row => row.VirtualSize, (long?)null)
+                .SetProperty(row => row.Checksum, (string?)null)
+                .SetProperty(row => row.HashAlgorithm, (string?)null)
+                .SetProperty(row => row.HashValue, (string?)null),
+            cancellationToken);
+        await db.ImageLocations.Where(location => location.ImageId == id)
             .ExecuteUpdateAsync(location => location.SetProperty(row => row.Status, LocationStatus.PendingDelete), cancellationToken);
+    }
 
     // The bytes first, the row after: a row whose bytes are gone is found again, bytes without a row are not.
     private async Task RemoveReleasedDataAsync(Expression<Func<ImageLocation, bool>> which, CancellationToken cancellationToken)

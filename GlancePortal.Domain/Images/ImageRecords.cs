@@ -107,17 +107,23 @@ public sealed partial class ImageRecords(
     /// <summary>Deletes the image: gone for every door at once; its data stays for <see cref="ImageOptions.RestoreWindow"/>.</summary>
     /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
     /// <exception cref="ForbiddenException">The image is protected, or the caller may not delete it. Answered 403.</exception>
-    public async Task DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    public Task DeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken) =>
+        DeleteAsync(caller, id, isDiscarded: false, cancellationToken);
+
+    /// <summary>Deletes a record that never came to be: at once, and neither its own protection nor anybody's roles keep it.</summary>
+    internal Task DiscardAsync(Guid id, CancellationToken cancellationToken) => DeleteAsync(Caller.System, id, isDiscarded: true, cancellationToken);
+
+    private async Task DeleteAsync(Caller caller, Guid id, bool isDiscarded, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var keepsData = options.CurrentValue.RestoreWindow > TimeSpan.Zero;
+        var keepsData = !isDiscarded && options.CurrentValue.RestoreWindow > TimeSpan.Zero;
         await AgainAfterLostRace(
             () => changes.WriteAsync(
                 caller,
                 async set =>
                 {
                     var image = await db.FindForChangeAsync(caller, id, cancellationToken);
-                    if (image.Protected)
+                    if (image.Protected && !isDiscarded)
                     {
                         throw new ForbiddenException($"Image {id} is protected and cannot be deleted.", "image.protected");
                     }
@@ -129,7 +135,7 @@ public sealed partial class ImageRecords(
                     Record(set, "image.delete", image);
                     if (!keepsData)
                     {
-                        await ReleaseDataAsync(id, cancellationToken);
+                        await ReleaseContentsAsync(id, cancellationToken);
                     }
 
                     return image;

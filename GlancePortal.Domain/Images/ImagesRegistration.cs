@@ -14,6 +14,7 @@ public static class ImagesRegistration
         services.AddSingleton<IValidateOptions<ImageOptions>, ImageOptionsRules>();
         services.AddScoped<ImageRecords>();
         services.AddScoped<ImageQueries>();
+        services.AddScoped<DeletedImages>();
         services.AddScoped<ImageDownloads>();
         return services;
     }

@@ -104,9 +104,7 @@ public sealed partial class ResumableUploads(
             await TerminateAsync(caller, upload.Id, CancellationToken.None);
             if (upload.ImageId is { } imageId && !request.Metadata.ContainsKey(UploadPlan.ImageIdName))
             {
-                // A record that never came to be: neither its own protection nor the sender's roles keep it.
-                await images.UpdateAsync(Caller.System, imageId, [new ProtectedChange(false)], CancellationToken.None);
-                await images.DeleteAsync(Caller.System, imageId, CancellationToken.None);
+                await images.DiscardAsync(imageId, CancellationToken.None);
             }
 
             throw;

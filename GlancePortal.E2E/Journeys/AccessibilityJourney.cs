@@ -36,6 +36,7 @@ public sealed class AccessibilityJourney(Chromium chromium) : PortalJourney(chro
         {
             ("images", $"/p/{People.Project}/images"), ("images-filtered", $"/p/{People.Project}/images?q=nothing-is-called-so"),
             ("image", $"/p/{People.Project}/images/{id}"), ("image-edit", $"/p/{People.Project}/images/{id}/edit"),
+            ("recycle-bin", $"/p/{People.Project}/deleted"),
             ("me", "/me"), ("not-found", "/p/alpha/nothing-here"), ("image-missing", $"/p/{People.Project}/images/{Guid.NewGuid()}"),
         })
         {

@@ -25,6 +25,7 @@ public sealed class Addresses
     [InlineData("p/alpha/images?page=3", "/p/beta/images")]
     [InlineData("p/alpha/images/new", "/p/beta/images/new")]
     [InlineData("p/alpha/images/11111111-2222-3333-4444-555555555555", "/p/beta/images")]
+    [InlineData("p/alpha/deleted?page=2", "/p/beta/deleted")]
     [InlineData("me", "/p/beta/images")]
     public void Another_project_keeps_the_page_and_its_filters(string address, string there) =>
         Assert.Equal(there, ProjectAddress.Parse(address).In("beta"));

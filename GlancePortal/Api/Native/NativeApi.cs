@@ -8,6 +8,7 @@ internal static class NativeApi
         var images = endpoints.MapGroup("/api/v1/images");
         images.MapImageFile();
         images.MapImageRestore();
+        images.MapDeletedImages();
         endpoints.MapGroup("/api/v1/uploads").MapUploadProgress();
     }
 }

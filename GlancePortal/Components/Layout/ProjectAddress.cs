@@ -9,10 +9,13 @@ namespace GlancePortal.Components.Layout;
 public sealed record ProjectAddress(string? Project, string Page, string Query)
 {
     private const string Images = "images";
+    private const string Deleted = "deleted";
 
     public bool IsImages => Page == Images;
 
     public bool IsNewImage => Page == Images + "/new";
+
+    public bool IsDeleted => Page == Deleted;
 
     public static ProjectAddress Parse(string relative)
     {
@@ -28,6 +31,8 @@ public sealed record ProjectAddress(string? Project, string Page, string Query)
 
     public static string ImagesOf(string project) => $"/p/{Uri.EscapeDataString(project)}/{Images}";
 
+    public static string DeletedOf(string project) => $"/p/{Uri.EscapeDataString(project)}/{Deleted}";
+
     /// <summary>How a project is written in addresses: by name, unless another one's name would be meant by it.</summary>
     public static string SlugOf(ProjectOfUser project, IEnumerable<ProjectOfUser> all)
     {
@@ -39,7 +44,7 @@ public sealed record ProjectAddress(string? Project, string Page, string Query)
     public bool IsOf(ProjectOfUser project) => Project is not null && (project.Id == Project || project.Name == Project);
 
     /// <summary>The same page and filters in another project; an image of one is nothing in another, so that leads to the list.</summary>
-    public string In(string project) => ImagesOf(project) + (IsNewImage ? "/new" : IsImages ? WithoutPage(Query) : "");
+    public string In(string project) => IsDeleted ? DeletedOf(project) : ImagesOf(project) + (IsNewImage ? "/new" : IsImages ? WithoutPage(Query) : "");
 
     private static string WithoutPage(string query)
     {
