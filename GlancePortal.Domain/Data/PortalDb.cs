@@ -2,6 +2,7 @@ using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Uploads;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -40,6 +41,9 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Steps of that work.</summary>
     public DbSet<JobPhase> JobPhases => Set<JobPhase>();
+
+    /// <summary>Projects' own limits.</summary>
+    public DbSet<ProjectQuota> ProjectQuotas => Set<ProjectQuota>();
 
     /// <summary>What happened.</summary>
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
@@ -114,6 +118,9 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Makes others who would change this image wait for the end of this transaction, where writers do not take turns anyway.</summary>
     public virtual Task LockImageAsync(Guid imageId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Makes others who would take of this project's quotas wait for the end of this transaction, where writers do not take turns anyway.</summary>
+    public virtual Task LockQuotasAsync(string projectId, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Completes when what was committed is on disk, where committing alone does not say so.</summary>
     protected virtual Task FlushAsync() => Task.CompletedTask;

@@ -9,4 +9,12 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
     /// <inheritdoc/>
     public override Task LockImageAsync(Guid imageId, CancellationToken cancellationToken) =>
         Database.ExecuteSqlAsync($"SELECT 1 FROM images WHERE id = {imageId} FOR UPDATE", cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task LockQuotasAsync(string projectId, CancellationToken cancellationToken)
+    {
+        // Not the project's row: it may be a record of another service.
+        var name = "quotas:" + projectId;
+        return Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
+    }
 }

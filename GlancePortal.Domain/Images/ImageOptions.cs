@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Quotas;
 using Microsoft.Extensions.Options;
 
 namespace GlancePortal.Domain.Images;
@@ -29,6 +30,11 @@ public sealed class ImageOptions
     /// <value>128 unless set.</value>
     public int MemberQuota { get; set; } = 128;
 
+    /// <summary>Glance's user_storage_quota: what all images of a project may take, a number with B, KB, MB, GB or TB, each 1024 times the one
+    /// before, or none for bytes. Ignored where one of the unified limits is set.</summary>
+    /// <value>None unless set; `0` is none too.</value>
+    public string? UserStorageQuota { get; set; }
+
     /// <summary>The hash that is computed beside md5: sha256, sha384 or sha512.</summary>
     /// <value>sha512 unless set.</value>
     public string HashAlgorithm { get; set; } = "sha512";
@@ -36,6 +42,9 @@ public sealed class ImageOptions
     /// <summary>How long a deleted image can be restored; zero deletes at once.</summary>
     /// <value>7 days unless set.</value>
     public TimeSpan RestoreWindow { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary><see cref="UserStorageQuota"/> in bytes; negative when there is none.</summary>
+    internal long UserStorageBytes => StorageQuota.Read(UserStorageQuota) ?? QuotaLimits.Unlimited;
 }
 
 /// <summary>Refuses settings under which no image could exist.</summary>
@@ -57,6 +66,11 @@ internal sealed class ImageOptionsRules : IValidateOptions<ImageOptions>
         if (!HashAlgorithms.Contains(options.HashAlgorithm, StringComparer.Ordinal))
         {
             faults.Add($"Images:HashAlgorithm: '{options.HashAlgorithm}' is not one of {string.Join(", ", HashAlgorithms)}.");
+        }
+
+        if (StorageQuota.Read(options.UserStorageQuota) is null)
+        {
+            faults.Add($"Images:UserStorageQuota: '{options.UserStorageQuota}' is not a number with B, KB, MB, GB or TB.");
         }
 
         if (options.RestoreWindow < TimeSpan.Zero)

@@ -2,6 +2,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -12,12 +13,14 @@ namespace GlancePortal.Domain.Images;
 /// <summary>Makes, changes, deletes and restores the records of images.</summary>
 /// <param name="db">The records.</param>
 /// <param name="changes">Saves and announces.</param>
+/// <param name="quotas">What the projects may have.</param>
 /// <param name="stores">Where data is removed from.</param>
 /// <param name="options">What an image may be.</param>
 /// <param name="time">Tells what is due.</param>
 /// <param name="logger">Told of data that a store would not remove.</param>
 public sealed partial class ImageRecords(
-    PortalDb db, StateChanges changes, StoreRegistry stores, IOptionsMonitor<ImageOptions> options, TimeProvider time, ILogger<ImageRecords> logger)
+    PortalDb db, StateChanges changes, QuotaReservations quotas, StoreRegistry stores, IOptionsMonitor<ImageOptions> options, TimeProvider time,
+    ILogger<ImageRecords> logger)
 {
     // Those who change an image take turns; only a status that changes by itself can come between.
     private const int Attempts = 5;
@@ -27,12 +30,11 @@ public sealed partial class ImageRecords(
     /// <exception cref="InvalidInputException">A field breaks a rule. Answered 400.</exception>
     /// <exception cref="ForbiddenException">The caller may not create, or not with this owner, visibility or property. Answered 403.</exception>
     /// <exception cref="ConflictException">The id is in use, or was. Answered 409.</exception>
-    /// <exception cref="LimitExceededException">Too many properties or tags. Answered 413.</exception>
+    /// <exception cref="LimitExceededException">Too many properties or tags, or images of the project. Answered 413.</exception>
     public async Task<Image> CreateAsync(Caller caller, ImageDraft draft, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(draft);
-        var image = ImageFactory.Make(caller, draft, options.CurrentValue);
+        var image = Make(caller, draft);
         if (draft.Id is { } id && await db.Images.AnyAsync(existing => existing.Id == id, cancellationToken))
         {
             throw Taken(id);
@@ -42,14 +44,28 @@ public sealed partial class ImageRecords(
         var taken = Taken(image.Id);
         return await changes.WriteAsync(
             caller,
-            set =>
+            async set =>
             {
-                image.CreatedAt = image.UpdatedAt = set.At;
-                db.Images.Add(image);
-                Record(set, "image.create", image);
-                return Task.FromResult(image);
+                await AddAsync(set, image, cancellationToken);
+                return image;
             },
             cancellationToken).OrConflictAsync(taken.Message, taken.Code);
+    }
+
+    /// <summary>The record that a draft asks for, not saved yet. Refuses as <see cref="CreateAsync"/> does.</summary>
+    internal Image Make(Caller caller, ImageDraft draft)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return ImageFactory.Make(caller, draft, options.CurrentValue);
+    }
+
+    /// <summary>Saves a new record in a transaction of others.</summary>
+    internal async Task AddAsync(ChangeSet set, Image image, CancellationToken cancellationToken)
+    {
+        await quotas.RequireAsync(image.OwnerId, new QuotaRequest { Images = 1 }, cancellationToken);
+        image.CreatedAt = image.UpdatedAt = set.At;
+        db.Images.Add(image);
+        Record(set, "image.create", image);
     }
 
     /// <summary>Applies a list of changes to one copy and saves it once; any refusal leaves the image as it was.</summary>
@@ -133,6 +149,7 @@ public sealed partial class ImageRecords(
                     image.DeletedAt = set.At;
                     Touch(image, set);
                     Record(set, "image.delete", image);
+                    await quotas.KeepReceivedAsync(image, cancellationToken);
                     if (!keepsData)
                     {
                         await ReleaseContentsAsync(id, cancellationToken);
@@ -152,14 +169,17 @@ public sealed partial class ImageRecords(
     /// <exception cref="NotFoundException">No such image of the caller's. Answered 404.</exception>
     /// <exception cref="ForbiddenException">The caller may not delete it, and so not restore it. Answered 403.</exception>
     /// <exception cref="ConflictException">It is not deleted (409), or its data is gone (410).</exception>
-    public Task<Image> RestoreAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    /// <exception cref="LimitExceededException">The project has as many images as it may have. Answered 413.</exception>
+    public async Task<Image> RestoreAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return AgainAfterLostRace(
+        var ownerId = await db.Images.Where(image => image.Id == id).Select(image => image.OwnerId).FirstOrDefaultAsync(cancellationToken);
+        return await AgainAfterLostRace(
             () => changes.WriteAsync(
                 caller,
                 async set =>
                 {
+                    await quotas.LockAsync(ownerId, cancellationToken);
                     await db.LockImageAsync(id, cancellationToken);
                     var image = await db.Images.AsTracking().FirstOrDefaultAsync(image => image.Id == id, cancellationToken);
                     if (image is null || !await db.SeesAsync(caller, image, cancellationToken)
@@ -170,6 +190,7 @@ public sealed partial class ImageRecords(
 
                     ImageAccess.RequireChange(caller, image);
                     RequireRestorable(image, set.At);
+                    await RequireRoomForRestoredAsync(image, cancellationToken);
                     image.Status = image.DeletedFrom is ImageStatus.Active or ImageStatus.Deactivated ? image.DeletedFrom.Value : ImageStatus.Queued;
                     image.DeletedFrom = null;
                     image.DeletedAt = null;
@@ -203,6 +224,14 @@ public sealed partial class ImageRecords(
         {
             throw new ConflictException($"Image {image.Id} was deleted for good.", "image.restore_over");
         }
+    }
+
+    // Its bytes have counted all the time; as an image, and with data on its way, it counts again from now on.
+    private async Task RequireRoomForRestoredAsync(Image image, CancellationToken cancellationToken)
+    {
+        var isFilled = await db.Uploads.AnyAsync(upload => upload.ImageId == image.Id && upload.ReservedBytes > 0, cancellationToken);
+        await quotas.RequireAsync(
+            image.OwnerId, new QuotaRequest { Images = 1, BeginsUpload = isFilled, ImageId = image.Id }, cancellationToken);
     }
 
     // A refusal in the middle must leave nothing behind, and a property may be removed and set again in one list:

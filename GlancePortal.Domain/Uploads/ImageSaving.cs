@@ -6,6 +6,7 @@ using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,14 +16,21 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="db">The records.</param>
 /// <param name="changes">Saves and announces.</param>
 /// <param name="leases">What the rows of this process carry.</param>
-internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLeases leases)
+/// <param name="quotas">What the projects may have.</param>
+internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLeases leases, QuotaReservations quotas)
 {
     /// <summary>queued → saving, for a transfer that has no row yet.</summary>
+    /// <exception cref="LimitExceededException">It does not fit into what the project may have.</exception>
     /// <exception cref="ConflictException">The image is not queued: another upload was first, or it has data.</exception>
     public Task BeginAsync(Caller caller, Image image, Upload upload, CancellationToken cancellationToken) => changes.WriteAsync(
         caller,
         async set =>
         {
+            upload.ReservedBytes = upload.Length ?? 0;
+            await quotas.RequireAsync(
+                upload.ProjectId,
+                new QuotaRequest { BeginsUpload = true, ImageId = image.Id, Bytes = upload.ReservedBytes },
+                cancellationToken);
             await ToSavingAsync(image, upload, set, cancellationToken);
             upload.LeaseOwner = leases.Owner;
             upload.LeaseUntil = leases.UntilFromNow;
@@ -62,7 +70,7 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
             caller,
             async set =>
             {
-                await ReleaseAsync(upload, cancellationToken);
+                await ReleaseAsync(upload, isStored: true, cancellationToken);
                 var virtualSize = ContentRules.VirtualSizeBytes(image.DiskFormat!, image.ContainerFormat!, facts.Format);
                 var activated = await db.Images.Where(row => row.Id == image.Id && row.Status == ImageStatus.Saving).ExecuteUpdateAsync(
                     row => row.SetProperty(x => x.Status, ImageStatus.Active)
@@ -105,7 +113,7 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
         caller,
         async set =>
         {
-            await ReleaseAsync(upload, CancellationToken.None);
+            await ReleaseAsync(upload, isStored: false, CancellationToken.None);
             await ToQueuedAsync(db, image.Id, image.OwnerId, cause, set, CancellationToken.None);
         },
         CancellationToken.None);
@@ -170,13 +178,17 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
     public static ConflictException NotQueued(Guid imageId) =>
         new($"Image {imageId} is not queued: it has data, or another upload into it runs.", "image.not_queued");
 
-    private async Task ReleaseAsync(Upload upload, CancellationToken cancellationToken)
+    // From here on the image's own size counts; staged bytes that are still of use go on counting.
+    private async Task ReleaseAsync(Upload upload, bool isStored, CancellationToken cancellationToken)
     {
         var held = db.Uploads.Where(row => row.Id == upload.Id && row.LeaseOwner == leases.Owner);
         var released = upload.Kind == UploadKind.Direct
             ? await held.ExecuteDeleteAsync(cancellationToken)
             : await held.ExecuteUpdateAsync(
-                row => row.SetProperty(x => x.LeaseOwner, (string?)null).SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null), cancellationToken);
+                row => row.SetProperty(x => x.LeaseOwner, (string?)null)
+                    .SetProperty(x => x.LeaseUntil, (DateTimeOffset?)null)
+                    .SetProperty(x => x.ReservedBytes, x => isStored ? 0 : x.ReservedBytes),
+                cancellationToken);
         if (released == 0)
         {
             throw new UploadInterruptedException();

@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -17,15 +18,17 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="changes">Saves and announces.</param>
 /// <param name="leases">Keeps the lease while the bytes flow.</param>
 /// <param name="targets">Finds the image and asks whether it takes data.</param>
+/// <param name="quotas">What the projects may have.</param>
+/// <param name="growing">Reserves for data of unknown length.</param>
 /// <param name="stores">Where the data goes.</param>
 /// <param name="staging">Where staged data lies.</param>
 /// <param name="options">What an image may be.</param>
 /// <param name="logger">Told of what could not be undone.</param>
 public sealed partial class ImageUploads(
-    PortalDb db, StateChanges changes, UploadLeases leases, UploadTargets targets, StoreRegistry stores, StagingFolder staging,
-    IOptionsMonitor<ImageOptions> options, ILogger<ImageUploads> logger)
+    PortalDb db, StateChanges changes, UploadLeases leases, UploadTargets targets, QuotaReservations quotas, GrowingReservations growing,
+    StoreRegistry stores, StagingFolder staging, IOptionsMonitor<ImageOptions> options, ILogger<ImageUploads> logger)
 {
-    private readonly ImageSaving _saving = new(db, changes, leases);
+    private readonly ImageSaving _saving = new(db, changes, leases, quotas);
 
     /// <summary>Stores the data of a queued image in one go; it is active when this returns.</summary>
     /// <param name="caller">Who sends it.</param>
@@ -40,6 +43,7 @@ public sealed partial class ImageUploads(
     /// <exception cref="ConflictException">It is not queued. 409.</exception>
     /// <exception cref="ContentSizeMismatchException">Fewer or more bytes came than were declared. 400.</exception>
     /// <exception cref="ContentTooLargeException">More than an image may have. 413.</exception>
+    /// <exception cref="LimitExceededException">More than the project may have. 413.</exception>
     /// <exception cref="ContentMismatchException">The content is not what the image declares. 415.</exception>
     /// <exception cref="UnsafeContentException">The content refers to other files. 415.</exception>
     /// <exception cref="ImageDeletedException">The image was deleted meanwhile. 410.</exception>
@@ -67,10 +71,11 @@ public sealed partial class ImageUploads(
             Length = declaredBytes,
             StoreId = store.Id,
         };
+        var source = declaredBytes is null && await quotas.IsLimitedAsync(upload.ProjectId, cancellationToken) ? growing.Through(body, upload) : body;
         await _saving.BeginAsync(caller, image, upload, cancellationToken);
         using var pass = new ContentPass(limits.HashAlgorithm) { ExpectedBytes = declaredBytes, MaxBytes = limits.SizeCap };
         ContentFacts? facts = null;
-        await using var data = pass.Through(body, found =>
+        await using var data = pass.Through(source, found =>
         {
             ContentRules.Check(image.DiskFormat!, image.ContainerFormat!, found.Format);
             facts = found;

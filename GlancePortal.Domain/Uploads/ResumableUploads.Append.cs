@@ -29,6 +29,7 @@ public sealed partial class ResumableUploads
     /// <exception cref="ConflictException">Its image is not queued any more. 409.</exception>
     /// <exception cref="ImageDeletedException">Its image was deleted. 410.</exception>
     /// <exception cref="UploadTooLongException">More bytes than it has. 413.</exception>
+    /// <exception cref="LimitExceededException">More than the project may have. 413; none of the bytes is kept.</exception>
     /// <exception cref="PieceChecksumException">The bytes are not those that were sent. 460; none is kept.</exception>
     /// <exception cref="StoreFullException">The disk is full. 507.</exception>
     /// <exception cref="UploadInterruptedException">The bytes broke off; those that came are kept.</exception>
@@ -50,7 +51,8 @@ public sealed partial class ResumableUploads
             return upload;
         }
 
-        return await WriteAsync(caller, upload, piece, writer, cancellationToken);
+        var isMetered = upload.Length is null && piece.Bytes is null && await quotas.IsLimitedAsync(upload.ProjectId, cancellationToken);
+        return await WriteAsync(caller, upload, isMetered ? piece with { Body = growing.Through(piece.Body, upload) } : piece, writer, cancellationToken);
     }
 
     /// <summary>Checks the piece against the upload and takes the lease of its row.</summary>
@@ -74,6 +76,7 @@ public sealed partial class ResumableUploads
             upload.Length ??= piece.UploadLength;
             var isTakenOver = upload.LeaseOwner is not null && upload.LeaseOwner != leases.Owner;
             upload.HasLostWriter |= isTakenOver;
+            await ReserveAsync(upload, piece, token);
             upload.LeaseOwner = leases.Owner;
             var taken = await db.Uploads
                 .Where(row => row.Id == upload.Id && (row.LeaseOwner == null || row.LeaseUntil < now || row.LeaseOwner == leases.Owner))
@@ -81,11 +84,22 @@ public sealed partial class ResumableUploads
                     row => row.SetProperty(x => x.LeaseOwner, leases.Owner)
                         .SetProperty(x => x.LeaseUntil, leases.UntilFromNow)
                         .SetProperty(x => x.Length, upload.Length)
-                        .SetProperty(x => x.HasLostWriter, x => x.HasLostWriter || isTakenOver),
+                        .SetProperty(x => x.HasLostWriter, x => x.HasLostWriter || isTakenOver)
+                        .SetProperty(x => x.ReservedBytes, upload.ReservedBytes),
                     token);
             return taken == 0 ? throw new UploadBusyException(upload.Id) : upload;
         },
         cancellationToken);
+
+    // Nothing to do for one that told its length when it began, unless its image was deleted and restored meanwhile.
+    private async Task ReserveAsync(Upload upload, UploadPiece piece, CancellationToken cancellationToken)
+    {
+        var bytes = upload.Length ?? upload.Offset + (piece.Bytes ?? 0);
+        if (upload.ReservedBytes < bytes)
+        {
+            await quotas.GrowAsync(upload, bytes, bytes, cancellationToken);
+        }
+    }
 
     private void RequireFits(Upload upload, UploadPiece piece)
     {

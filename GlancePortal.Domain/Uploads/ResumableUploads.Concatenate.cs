@@ -98,7 +98,11 @@ public sealed partial class ResumableUploads
         foreach (var part in parts ?? [])
         {
             var claimed = await db.Uploads.Where(row => row.Id == part.Id && row.JobId == null)
-                .ExecuteUpdateAsync(row => row.SetProperty(x => x.JobId, jobId).SetProperty(x => x.ExpiresAt, (DateTimeOffset?)null), cancellationToken);
+                .ExecuteUpdateAsync(
+                    row => row.SetProperty(x => x.JobId, jobId)
+                        .SetProperty(x => x.ExpiresAt, (DateTimeOffset?)null)
+                        .SetProperty(x => x.ReservedBytes, 0),
+                    cancellationToken);
             if (claimed == 0)
             {
                 throw new ConflictException($"Upload {part.Id} already belongs to another final upload.", "upload.part_used");

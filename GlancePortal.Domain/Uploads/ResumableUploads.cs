@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -21,6 +22,8 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="staging">Where the bytes wait.</param>
 /// <param name="targets">Finds the image that is filled.</param>
 /// <param name="images">Makes the image where there is none.</param>
+/// <param name="quotas">What the projects may have.</param>
+/// <param name="growing">Reserves for bytes whose number nobody said.</param>
 /// <param name="stores">Where the bytes will go.</param>
 /// <param name="broadcast">Told of progress.</param>
 /// <param name="imageOptions">What an image may be.</param>
@@ -29,8 +32,8 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="logger">Told of what could not be removed.</param>
 public sealed partial class ResumableUploads(
     PortalDb db, StateChanges changes, UploadLeases leases, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ImageRecords images,
-    StoreRegistry stores, ChangeBroadcast broadcast, IOptionsMonitor<ImageOptions> imageOptions, IOptionsMonitor<UploadOptions> options, TimeProvider time,
-    ILogger<ResumableUploads> logger)
+    QuotaReservations quotas, GrowingReservations growing, StoreRegistry stores, ChangeBroadcast broadcast, IOptionsMonitor<ImageOptions> imageOptions,
+    IOptionsMonitor<UploadOptions> options, TimeProvider time, ILogger<ResumableUploads> logger)
 {
     /// <summary>Phases of the job that carries an upload to its image.</summary>
     public static IReadOnlyList<string> Phases { get; } = ["Send", "Verify", "Inspect", "Store"];
@@ -44,6 +47,7 @@ public sealed partial class ResumableUploads(
     /// <exception cref="ForbiddenException">The caller may not upload. 403.</exception>
     /// <exception cref="ConflictException">The image is not queued. 409.</exception>
     /// <exception cref="UploadTooLongException">Longer than an image may be. 413.</exception>
+    /// <exception cref="LimitExceededException">More than the project may have. 413.</exception>
     /// <exception cref="StoreFullException">Not enough room. 507.</exception>
     public async Task<Upload> CreateAsync(Caller caller, NewUpload request, CancellationToken cancellationToken)
     {
@@ -53,16 +57,23 @@ public sealed partial class ResumableUploads(
         var parts = await FindPartsAsync(caller, request, cancellationToken);
         var length = parts?.Sum(part => part.Length!.Value) ?? request.Length;
         RequireLength(length);
-        var upload = request.IsPartial
-            ? BeginPartial(caller, request)
+        var (upload, image) = request.IsPartial
+            ? (BeginPartial(caller, request), null)
             : await BeginWholeAsync(caller, request, parts is null ? UploadKind.Resumable : UploadKind.Final, cancellationToken);
         upload.Length = length;
+        upload.ReservedBytes = length ?? 0;
         upload.Offset = parts is null ? 0 : length!.Value;
         upload.Parts = parts is null ? null : string.Join(',', parts.Select(part => part.Id));
         await changes.WriteAsync(
             caller,
             async set =>
             {
+                await ReserveAsync(upload, parts, isOfNewImage: image is not null, cancellationToken);
+                if (image is not null)
+                {
+                    await images.AddAsync(set, image, cancellationToken);
+                }
+
                 upload.CreatedAt = upload.UpdatedAt = set.At;
                 upload.ExpiresAt = set.At + options.CurrentValue.Expiry;
                 db.Uploads.Add(upload);
@@ -157,7 +168,24 @@ public sealed partial class ResumableUploads(
         ? throw new InvalidInputException("A partial upload carries no metadata.", "upload.metadata_invalid")
         : NewRow(caller, UploadKind.Partial, caller.ProjectId);
 
-    private async Task<Upload> BeginWholeAsync(Caller caller, NewUpload request, UploadKind kind, CancellationToken cancellationToken)
+    private Task ReserveAsync(Upload upload, IReadOnlyList<Upload>? parts, bool isOfNewImage, CancellationToken cancellationToken)
+    {
+        // The parts of a final upload have reserved what it takes over.
+        var bytes = upload.ReservedBytes - (parts ?? []).Where(part => part.ProjectId == upload.ProjectId).Sum(part => part.ReservedBytes);
+        return quotas.RequireAsync(
+            upload.ProjectId,
+            new QuotaRequest
+            {
+                BeginsUpload = upload.ImageId is not null,
+                ImageId = isOfNewImage ? null : upload.ImageId,
+                Bytes = bytes,
+                StagedBytes = bytes,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The upload, and the image it brings along; null when it fills one that is there.</summary>
+    private async Task<(Upload Upload, Image? Image)> BeginWholeAsync(Caller caller, NewUpload request, UploadKind kind, CancellationToken cancellationToken)
     {
         var plan = UploadPlan.Read(request.Metadata);
         if (plan.StoreId is not null)
@@ -165,10 +193,8 @@ public sealed partial class ResumableUploads(
             stores.ForNewData(plan.StoreId);
         }
 
-        var image = plan.ImageId is { } imageId
-            ? await targets.FindAsync(caller, imageId, cancellationToken)
-            : await images.CreateAsync(caller, plan.Draft!, cancellationToken);
-        db.ChangeTracker.Clear();
+        var made = plan.Draft is { } draft ? images.Make(caller, draft) : null;
+        var image = made ?? await targets.FindAsync(caller, plan.ImageId!.Value, cancellationToken);
         var upload = NewRow(caller, kind, image.OwnerId ?? caller.ProjectId);
         upload.ImageId = image.Id;
         upload.JobId = Guid.NewGuid();
@@ -178,7 +204,7 @@ public sealed partial class ResumableUploads(
         upload.ExpectedDigests = plan.ExpectedDigests.Count == 0
             ? null
             : string.Join(',', plan.ExpectedDigests.Select(digest => $"{digest.Key}:{digest.Value}"));
-        return upload;
+        return (upload, made);
     }
 
     private static Upload NewRow(Caller caller, UploadKind kind, string? projectId) => new()

@@ -46,6 +46,9 @@ public sealed class Upload
     /// <summary>Bytes that are on disk and acknowledged.</summary>
     public long Offset { get; set; }
 
+    /// <summary>Bytes that count for its project's quotas while it is on its way; none once its image is active.</summary>
+    public long ReservedBytes { get; set; }
+
     /// <summary>The client's Upload-Metadata header as sent, for HEAD.</summary>
     public string? Metadata { get; set; }
 

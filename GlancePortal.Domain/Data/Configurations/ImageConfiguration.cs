@@ -7,6 +7,7 @@ namespace GlancePortal.Domain.Data.Configurations;
 internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
 {
     private const string Living = "deleted_at IS NULL";
+    private const string Restorable = $"status = '{nameof(ImageStatus.PendingDelete)}'";
 
     public void Configure(EntityTypeBuilder<Image> builder)
     {
@@ -36,6 +37,9 @@ internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
         builder.HasIndex(image => image.HashValue).HasFilter(Living);
         builder.HasIndex(image => image.Status);
         builder.HasIndex(image => image.DeletedAt).HasFilter("deleted_at IS NOT NULL");
+
+        // The recycle bin of a project, and what it takes of the project's quota.
+        builder.HasIndex(image => new { image.OwnerId, image.DeletedAt, image.Id }).HasFilter(Restorable);
     }
 }
 

@@ -1,5 +1,6 @@
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -37,6 +38,15 @@ internal sealed class JobPhaseConfiguration : IEntityTypeConfiguration<JobPhase>
 {
     public void Configure(EntityTypeBuilder<JobPhase> builder) =>
         builder.ToTable("JobPhases").HasKey(phase => new { phase.JobId, phase.Index });
+}
+
+internal sealed class ProjectQuotaConfiguration : IEntityTypeConfiguration<ProjectQuota>
+{
+    public void Configure(EntityTypeBuilder<ProjectQuota> builder)
+    {
+        builder.ToTable("ProjectQuotas").HasKey(quota => quota.ProjectId);
+        builder.Property(quota => quota.ProjectId).HasMaxLength(255);
+    }
 }
 
 internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEvent>

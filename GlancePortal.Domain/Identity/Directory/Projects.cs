@@ -92,6 +92,7 @@ public sealed class Projects(PortalDb db, Revocations revocations, StateChanges 
                 RefuseForFixed(row, isRefused: true, "identity:delete_project");
                 ended = await EndTokensAsync(row, cancellationToken);
                 await db.RoleAssignments.Where(assignment => assignment.ScopeId == id && !assignment.IsDomainScope).ExecuteDeleteAsync(cancellationToken);
+                await db.ProjectQuotas.Where(quota => quota.ProjectId == id).ExecuteDeleteAsync(cancellationToken);
                 await db.ApplicationCredentials.Where(credential => credential.ProjectId == id).ExecuteDeleteAsync(cancellationToken);
                 await db.Users.Where(user => user.DefaultProjectId == id)
                     .ExecuteUpdateAsync(user => user.SetProperty(row => row.DefaultProjectId, (string?)null), cancellationToken);

@@ -629,6 +629,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasDatabaseName("ix_images_owner_id_created_at_id")
                         .HasFilter("deleted_at IS NULL");
 
+                    b.HasIndex("OwnerId", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_images_owner_id_deleted_at_id")
+                        .HasFilter("status = 'PendingDelete'");
+
                     b.HasIndex("Visibility", "CreatedAt", "Id")
                         .HasDatabaseName("ix_images_visibility_created_at_id")
                         .HasFilter("deleted_at IS NULL");
@@ -932,6 +936,35 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.ToTable("job_phases", (string)null);
                 });
 
+            modelBuilder.Entity("GlancePortal.Domain.Quotas.ProjectQuota", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("project_id");
+
+                    b.Property<int?>("ImageCountTotal")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_count_total");
+
+                    b.Property<int?>("ImageCountUploading")
+                        .HasColumnType("integer")
+                        .HasColumnName("image_count_uploading");
+
+                    b.Property<long?>("ImageSizeTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("image_size_total");
+
+                    b.Property<long?>("ImageStageTotal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("image_stage_total");
+
+                    b.HasKey("ProjectId")
+                        .HasName("pk_project_quotas");
+
+                    b.ToTable("project_quotas", (string)null);
+                });
+
             modelBuilder.Entity("GlancePortal.Domain.Uploads.Upload", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1003,6 +1036,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.Property<string>("ProjectId")
                         .HasColumnType("text")
                         .HasColumnName("project_id");
+
+                    b.Property<long>("ReservedBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reserved_bytes");
 
                     b.Property<string>("StoreId")
                         .HasColumnType("text")

@@ -620,6 +620,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasDatabaseName("ix_images_owner_id_created_at_id")
                         .HasFilter("deleted_at IS NULL");
 
+                    b.HasIndex("OwnerId", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_images_owner_id_deleted_at_id")
+                        .HasFilter("status = 'PendingDelete'");
+
                     b.HasIndex("Visibility", "CreatedAt", "Id")
                         .HasDatabaseName("ix_images_visibility_created_at_id")
                         .HasFilter("deleted_at IS NULL");
@@ -921,6 +925,35 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.ToTable("job_phases", (string)null);
                 });
 
+            modelBuilder.Entity("GlancePortal.Domain.Quotas.ProjectQuota", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<int?>("ImageCountTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("image_count_total");
+
+                    b.Property<int?>("ImageCountUploading")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("image_count_uploading");
+
+                    b.Property<long?>("ImageSizeTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("image_size_total");
+
+                    b.Property<long?>("ImageStageTotal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("image_stage_total");
+
+                    b.HasKey("ProjectId")
+                        .HasName("pk_project_quotas");
+
+                    b.ToTable("project_quotas", (string)null);
+                });
+
             modelBuilder.Entity("GlancePortal.Domain.Uploads.Upload", b =>
                 {
                     b.Property<Guid>("Id")
@@ -992,6 +1025,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.Property<string>("ProjectId")
                         .HasColumnType("TEXT")
                         .HasColumnName("project_id");
+
+                    b.Property<long>("ReservedBytes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reserved_bytes");
 
                     b.Property<string>("StoreId")
                         .HasColumnType("TEXT")

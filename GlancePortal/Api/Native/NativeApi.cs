@@ -10,5 +10,6 @@ internal static class NativeApi
         images.MapImageRestore();
         images.MapDeletedImages();
         endpoints.MapGroup("/api/v1/uploads").MapUploadProgress();
+        endpoints.MapGroup("/api/v1/projects").MapProjectQuotas();
     }
 }

@@ -4,6 +4,7 @@ using GlancePortal.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
+using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Stores;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ internal static class InfoEndpoints
         v2.MapRead("/info/import", ImportAsync);
         v2.MapRead("/info/stores", StoresAsync);
         v2.MapRead("/info/stores/detail", StoresDetailAsync);
+        v2.MapRead("/info/usage", UsageAsync);
     }
 
     // Clients that import read the methods before they try one.
@@ -61,6 +63,36 @@ internal static class InfoEndpoints
 
                 json.WriteEndArray();
             });
+
+    // Without any limit there is nothing to tell; glance-behaviour.md, info.
+    internal static async Task UsageAsync(HttpContext context, ProjectQuotas quotas)
+    {
+        var report = await quotas.OfCallerAsync(context.Caller(), context.RequestAborted);
+        await WriteAsync(context, json =>
+        {
+            json.WriteStartObject("usage");
+            if (report is { Limits: var limits, Usage: var usage })
+            {
+                Write(json, QuotaNames.ImageSizeTotal, Mebibytes(limits.ImageSizeTotal), Mebibytes(usage.ImageSizeTotal));
+                Write(json, QuotaNames.ImageStageTotal, Mebibytes(limits.ImageStageTotal), Mebibytes(usage.ImageStageTotal));
+                Write(json, QuotaNames.ImageCountTotal, limits.ImageCountTotal, usage.ImageCountTotal);
+                Write(json, QuotaNames.ImageCountUploading, limits.ImageCountUploading, usage.ImageCountUploading);
+            }
+
+            json.WriteEndObject();
+        });
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, long limit, long usage)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("limit", Math.Max(limit, QuotaLimits.Unlimited));
+        json.WriteNumber("usage", usage);
+        json.WriteEndObject();
+    }
+
+    // A limit that is none stays the number that says so.
+    private static long Mebibytes(long bytes) => bytes < 0 ? bytes : bytes >> 20;
 
     private static void Write(Utf8JsonWriter json, RegisteredStore store, bool isDefault)
     {

@@ -1,0 +1,112 @@
+using System.Globalization;
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Identity;
+using GlancePortal.Domain.Images;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace GlancePortal.Domain.Quotas;
+
+/// <summary>Shows what projects take of their limits, and gives them limits of their own.</summary>
+/// <param name="db">The records.</param>
+/// <param name="changes">Saves and announces.</param>
+/// <param name="reservations">Knows which limits hold.</param>
+/// <param name="overrides">The projects' own limits.</param>
+/// <param name="identity">Says whether projects are records of ours.</param>
+/// <param name="time">Clock of uploads that expire.</param>
+public sealed class ProjectQuotas(
+    PortalDb db, StateChanges changes, QuotaReservations reservations, QuotaOverrides overrides, IOptionsMonitor<PortalIdentityOptions> identity,
+    TimeProvider time)
+{
+    private const int LongestProjectId = 255;
+
+    /// <summary>Limits and usage of the caller's project.</summary>
+    /// <returns>Null when none of the limits is set, or the caller acts in no project.</returns>
+    /// <exception cref="ForbiddenException">The caller may not look at images. Answered 403.</exception>
+    public async Task<QuotaReport?> OfCallerAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ImageAccess.RequireRead(caller);
+        return caller.ProjectId is { } project && (await reservations.LimitsOfAsync(project, cancellationToken)).IsSet
+            ? await ReportAsync(project, cancellationToken)
+            : null;
+    }
+
+    /// <summary>Limits and usage of a project, for those who read its images and for administrators.</summary>
+    /// <exception cref="NotFoundException">No such project that the caller may know of. Answered 404.</exception>
+    public async Task<QuotaReport> ShowAsync(Caller caller, string projectId, CancellationToken cancellationToken)
+    {
+        await RequireKnownAsync(caller, projectId, cancellationToken);
+        return await ReportAsync(projectId, cancellationToken);
+    }
+
+    /// <summary>Gives a project limits of its own. What it takes already stays, even beyond them; it only gets no more.</summary>
+    /// <param name="caller">An administrator.</param>
+    /// <param name="quota">All of the project's own limits; null ones are taken away.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <exception cref="NotFoundException">No such project that the caller may know of. Answered 404.</exception>
+    /// <exception cref="ForbiddenException">No administrator. Answered 403.</exception>
+    public async Task<QuotaReport> ChangeAsync(Caller caller, ProjectQuota quota, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(quota);
+        var projectId = quota.ProjectId;
+        await RequireKnownAsync(caller, projectId, cancellationToken);
+        if (!caller.IsAdmin)
+        {
+            throw new ForbiddenException("Changing the quotas of a project needs the role admin.");
+        }
+
+        await changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                await db.ProjectQuotas.Where(row => row.ProjectId == projectId).ExecuteDeleteAsync(cancellationToken);
+                if (quota is not { ImageSizeTotal: null, ImageStageTotal: null, ImageCountTotal: null, ImageCountUploading: null })
+                {
+                    db.ProjectQuotas.Add(quota);
+                }
+
+                set.Record("quota.update", "project", projectId, projectId, detail: Facts.Of(
+                    (QuotaNames.ImageSizeTotal, Text(quota.ImageSizeTotal)), (QuotaNames.ImageStageTotal, Text(quota.ImageStageTotal)),
+                    (QuotaNames.ImageCountTotal, Text(quota.ImageCountTotal)), (QuotaNames.ImageCountUploading, Text(quota.ImageCountUploading))));
+            },
+            cancellationToken);
+        overrides.Forget();
+        return await ReportAsync(projectId, cancellationToken);
+    }
+
+    private static string? Text(long? limit) => limit?.ToString(CultureInfo.InvariantCulture);
+
+    private async Task RequireKnownAsync(Caller caller, string projectId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var isOwn = caller.ProjectId == projectId && ImageAccess.MayRead(caller);
+        if (!isOwn && !(caller.IsAdmin && await ExistsAsync(projectId, cancellationToken)))
+        {
+            throw new NotFoundException("project", projectId);
+        }
+    }
+
+    // Elsewhere projects are somebody else's records: any id may be one.
+    private async Task<bool> ExistsAsync(string projectId, CancellationToken cancellationToken) =>
+        identity.CurrentValue.Provider == IdentityProvider.Embedded
+            ? await db.Projects.AnyAsync(project => project.Id == projectId, cancellationToken)
+            : projectId.Length <= LongestProjectId;
+
+    private async Task<QuotaReport> ReportAsync(string projectId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        return new QuotaReport(
+            projectId,
+            await reservations.LimitsOfAsync(projectId, cancellationToken),
+            await overrides.OfAsync(db, projectId, cancellationToken),
+            new QuotaUsage(
+                await db.SizeBytesAsync(projectId, now, cancellationToken),
+                await db.StageBytesAsync(projectId, now, cancellationToken),
+                await db.ImagesAsync(projectId, cancellationToken),
+                await db.UploadingAsync(projectId, except: null, now, cancellationToken)));
+    }
+}
