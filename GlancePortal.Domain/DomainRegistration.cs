@@ -5,6 +5,7 @@ using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Metadefs;
 using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Sharing;
 using GlancePortal.Domain.Stores;
@@ -39,6 +40,7 @@ public static class DomainRegistration
         services.AddImages();
         services.AddSharing();
         services.AddQuotas();
+        services.AddMetadefs();
         services.AddHostedService<TransferWarmUp>();
         var provider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
         services.AddPortalData(provider);

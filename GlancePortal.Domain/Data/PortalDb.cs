@@ -2,6 +2,7 @@ using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Metadefs;
 using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Uploads;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -44,6 +45,12 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Projects' own limits.</summary>
     public DbSet<ProjectQuota> ProjectQuotas => Set<ProjectQuota>();
+
+    /// <summary>Namespaces of metadata definitions.</summary>
+    public DbSet<MetadefNamespace> MetadefNamespaces => Set<MetadefNamespace>();
+
+    /// <summary>Types of resources that definitions are for.</summary>
+    public DbSet<MetadefResourceType> MetadefResourceTypes => Set<MetadefResourceType>();
 
     /// <summary>What happened.</summary>
     public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
@@ -121,6 +128,9 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Makes others who would take of this project's quotas wait for the end of this transaction, where writers do not take turns anyway.</summary>
     public virtual Task LockQuotasAsync(string projectId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Makes others who would change this namespace of definitions, or anything in it, wait likewise.</summary>
+    public virtual Task LockNamespaceAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Completes when what was committed is on disk, where committing alone does not say so.</summary>
     protected virtual Task FlushAsync() => Task.CompletedTask;

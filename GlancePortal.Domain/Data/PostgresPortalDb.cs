@@ -17,4 +17,8 @@ public sealed class PostgresPortalDb(DbContextOptions<PostgresPortalDb> options)
         var name = "quotas:" + projectId;
         return Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({name}, 0))", cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public override Task LockNamespaceAsync(string name, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"SELECT 1 FROM metadef_namespaces WHERE name = {name} FOR UPDATE", cancellationToken);
 }

@@ -87,6 +87,7 @@ public class PortalFactory : WebApplicationFactory<Program>
         var all = new Dictionary<string, string?>
         {
             ["DataDirectory"] = Path.Combine(Folder, "data"),
+            ["Metadefs:LoadStock"] = "false",
             ["Identity:Bootstrap:AdminPassword"] = Password,
             ["Identity:Bootstrap:File"] = people,
         };

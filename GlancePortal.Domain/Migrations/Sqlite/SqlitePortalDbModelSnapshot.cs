@@ -954,6 +954,279 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.ToTable("project_quotas", (string)null);
                 });
 
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefAssociation", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NamespaceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("namespace_id");
+
+                    b.Property<string>("Prefix")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("prefix");
+
+                    b.Property<string>("PropertiesTarget")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("properties_target");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_metadef_associations");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_metadef_associations_name");
+
+                    b.HasIndex("NamespaceId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_metadef_associations_namespace_id_key");
+
+                    b.ToTable("metadef_associations", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefNamespace", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("DisplayName")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("OwnerId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<bool>("Protected")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("protected");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Visibility")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("visibility");
+
+                    b.HasKey("Id")
+                        .HasName("pk_metadef_namespaces");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_metadef_namespaces_name");
+
+                    b.ToTable("metadef_namespaces", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefObject", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Definitions")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definitions");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NamespaceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("namespace_id");
+
+                    b.PrimitiveCollection<string>("Required")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("required");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_metadef_objects");
+
+                    b.HasIndex("NamespaceId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_metadef_objects_namespace_id_key");
+
+                    b.ToTable("metadef_objects", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefProperty", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Definition")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("definition");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NamespaceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("namespace_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_metadef_properties");
+
+                    b.HasIndex("NamespaceId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_metadef_properties_namespace_id_key");
+
+                    b.ToTable("metadef_properties", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefResourceType", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_metadef_resource_types");
+
+                    b.ToTable("metadef_resource_types", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefTag", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long>("NamespaceId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("namespace_id");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_metadef_tags");
+
+                    b.HasIndex("NamespaceId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_metadef_tags_namespace_id_key");
+
+                    b.ToTable("metadef_tags", (string)null);
+                });
+
             modelBuilder.Entity("GlancePortal.Domain.Uploads.Upload", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1280,6 +1553,53 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasConstraintName("fk_job_phases_jobs_job_id");
                 });
 
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefAssociation", b =>
+                {
+                    b.HasOne("GlancePortal.Domain.Metadefs.MetadefResourceType", null)
+                        .WithMany()
+                        .HasForeignKey("Name")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_metadef_associations_metadef_resource_types_name");
+
+                    b.HasOne("GlancePortal.Domain.Metadefs.MetadefNamespace", null)
+                        .WithMany("Associations")
+                        .HasForeignKey("NamespaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_metadef_associations_metadef_namespaces_namespace_id");
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefObject", b =>
+                {
+                    b.HasOne("GlancePortal.Domain.Metadefs.MetadefNamespace", null)
+                        .WithMany("Objects")
+                        .HasForeignKey("NamespaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_metadef_objects_metadef_namespaces_namespace_id");
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefProperty", b =>
+                {
+                    b.HasOne("GlancePortal.Domain.Metadefs.MetadefNamespace", null)
+                        .WithMany("Properties")
+                        .HasForeignKey("NamespaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_metadef_properties_metadef_namespaces_namespace_id");
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefTag", b =>
+                {
+                    b.HasOne("GlancePortal.Domain.Metadefs.MetadefNamespace", null)
+                        .WithMany("Tags")
+                        .HasForeignKey("NamespaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_metadef_tags_metadef_namespaces_namespace_id");
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
                 {
                     b.HasOne("GlancePortal.Domain.Identity.PortalUser", null)
@@ -1329,6 +1649,17 @@ namespace GlancePortal.Domain.Migrations.Sqlite
             modelBuilder.Entity("GlancePortal.Domain.Jobs.Job", b =>
                 {
                     b.Navigation("Phases");
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Metadefs.MetadefNamespace", b =>
+                {
+                    b.Navigation("Associations");
+
+                    b.Navigation("Objects");
+
+                    b.Navigation("Properties");
+
+                    b.Navigation("Tags");
                 });
 #pragma warning restore 612, 618
         }
