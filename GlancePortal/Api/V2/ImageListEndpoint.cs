@@ -57,11 +57,11 @@ internal static class ImageListEndpoint
     // `first` repeats the query without its marker; `next` has the last image that was shown as its marker.
     private static byte[] Tail(string? query, Guid? nextMarker)
     {
-        const string Path = "/v2/images";
-        var text = new StringBuilder("], \"first\": ").Append(Quoted(QueryLinks.First(Path, query))).Append(", \"schema\": \"/v2/schemas/images\"");
+        var first = PageLinks.First("/v2/images", query);
+        var text = new StringBuilder("], \"first\": ").Append(Quoted(first)).Append(", \"schema\": \"/v2/schemas/images\"");
         if (nextMarker is { } marker)
         {
-            text.Append(", \"next\": ").Append(Quoted(QueryLinks.Next(Path, query, marker)));
+            text.Append(", \"next\": ").Append(Quoted(PageLinks.Next(first, marker.ToString())));
         }
 
         return Encoding.UTF8.GetBytes(text.Append('}').ToString());

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using GlancePortal.Access;
 using GlancePortal.Domain.Errors;
@@ -129,16 +128,6 @@ internal static class InfoEndpoints
     }
 #pragma warning restore CA1308
 
-    private static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> members)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, buffer.WrittenMemory);
-    }
+    private static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> members) =>
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, members);
 }

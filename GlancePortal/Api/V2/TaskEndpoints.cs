@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using GlancePortal.Access;
 using GlancePortal.Api.V2.Wire;
@@ -29,7 +28,7 @@ internal static class TaskEndpoints
         TaskListQuery.Check(query);
         return WriteNoneAsync(context, json =>
         {
-            json.WriteString("first", QueryLinks.First(Path, query));
+            json.WriteString("first", PageLinks.First(Path, query));
             json.WriteString("schema", "/v2/schemas/tasks");
         });
     }
@@ -61,18 +60,11 @@ internal static class TaskEndpoints
         await WriteNoneAsync(context, json => { });
     }
 
-    private static Task WriteNoneAsync(HttpContext context, Action<Utf8JsonWriter> others)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+    private static Task WriteNoneAsync(HttpContext context, Action<Utf8JsonWriter> others) =>
+        JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, json =>
         {
-            json.WriteStartObject();
             json.WriteStartArray("tasks");
             json.WriteEndArray();
             others(json);
-            json.WriteEndObject();
-        }
-
-        return JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, buffer.WrittenMemory);
-    }
+        });
 }
