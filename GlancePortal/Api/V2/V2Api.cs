@@ -1,3 +1,5 @@
+using GlancePortal.Api.V2.Metadefs;
+
 namespace GlancePortal.Api.V2;
 
 /// <summary>The image API, compatible with Glance's: a line a resource.</summary>
@@ -27,5 +29,6 @@ internal static class V2Api
         v2.MapTasks();
         v2.MapInfo();
         v2.MapSchemas();
+        v2.MapMetadefs();
     }
 }

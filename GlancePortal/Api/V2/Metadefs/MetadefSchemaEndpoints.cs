@@ -1,0 +1,14 @@
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Metadefs;
+
+namespace GlancePortal.Api.V2.Metadefs;
+
+/// <summary>JSON schemas of definitions.</summary>
+internal static class MetadefSchemaEndpoints
+{
+    public static void MapMetadefSchemas(this RouteGroupBuilder v2) => v2.MapRead("/schemas/metadefs/{name}", ShowAsync);
+
+    internal static Task ShowAsync(HttpContext context, string name) => MetadefSchemas.Published.TryGetValue(name, out var schema)
+        ? JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, schema)
+        : throw new NotFoundException("schema", name);
+}
