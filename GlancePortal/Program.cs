@@ -1,23 +1,22 @@
 using GlancePortal.Access;
 using GlancePortal.Api;
 using GlancePortal.Api.V3;
+using GlancePortal.Cli;
 using GlancePortal.Components;
-using GlancePortal.Domain;
 using GlancePortal.Hosting;
-using GlancePortal.Jobs;
 using GlancePortal.Uploads;
+
+if (Verbs.AreNamed(args))
+{
+    return await Verbs.RunAsync(args);
+}
 
 if (PortalHost.CreateBuilder(args) is not { } builder)
 {
     return PortalHost.ConfigurationFault;
 }
 
-builder.Services.AddPortalDomain(builder.Configuration);
-builder.Services.AddPortalJobs(builder.Configuration);
-builder.Services.AddAccess();
-builder.Services.AddPortalApi();
-builder.Services.AddPortalPages();
-
+builder.AddPortal();
 var app = builder.Build();
 if (!app.CheckConfiguration())
 {

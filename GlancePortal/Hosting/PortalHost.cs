@@ -1,5 +1,10 @@
+using GlancePortal.Access;
+using GlancePortal.Api;
+using GlancePortal.Components;
+using GlancePortal.Domain;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
+using GlancePortal.Jobs;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration.CommandLine;
@@ -46,6 +51,16 @@ internal static class PortalHost
         builder.Services.AddKnownProxies();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout(builder.Configuration));
         return builder;
+    }
+
+    /// <summary>Adds the services of every room.</summary>
+    public static void AddPortal(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddPortalDomain(builder.Configuration);
+        builder.Services.AddPortalJobs(builder.Configuration);
+        builder.Services.AddAccess();
+        builder.Services.AddPortalApi();
+        builder.Services.AddPortalPages();
     }
 
     /// <summary>Names every fault of the configuration on standard error.</summary>
