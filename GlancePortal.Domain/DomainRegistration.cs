@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
@@ -37,6 +38,7 @@ public static class DomainRegistration
         services.AddJobRecords();
         services.AddUploads();
         services.AddStores(configuration);
+        services.AddAccessRules();
         services.AddImages();
         services.AddSharing();
         services.AddQuotas();

@@ -33,13 +33,22 @@ public sealed record Caller
     public string? RemoteAddress { get; init; }
 
     /// <summary>The program's own work: jobs and start-up. May do everything.</summary>
-    public static Caller System { get; } = new() { UserName = "system", Roles = RoleNames.Expand([RoleNames.Admin]) };
+    public static Caller System { get; } = new() { UserName = "system", Roles = RoleNames.Expand([RoleNames.Admin]), IsSystem = true };
 
     /// <summary>A caller who showed no credential.</summary>
     public static Caller Anonymous { get; } = new();
 
+    /// <summary>A caller who showed no credential where <see cref="AccessOptions.AllowAnonymous"/> lets them look.</summary>
+    public static Caller AnonymousReader { get; } = new() { Roles = RoleNames.Expand([RoleNames.Reader]) };
+
     /// <summary>True for the administrator role, whatever the project.</summary>
     public bool IsAdmin => Roles.Contains(RoleNames.Admin);
+
+    /// <summary>True for the program's own work, which no rule holds back.</summary>
+    public bool IsSystem { get; private init; }
+
+    /// <summary>False for the token of a domain: that is for the domain's people, and images are of projects.</summary>
+    public bool IsOfProjects => ScopeDomainId is null || ProjectId is not null;
 
     /// <summary>True unless anonymous.</summary>
     public bool IsAuthenticated => UserId is not null || IsAdmin || ProjectId is not null;

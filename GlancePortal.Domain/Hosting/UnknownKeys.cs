@@ -34,7 +34,7 @@ internal static class UnknownKeys
             var matching = properties.Where(property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)).ToList();
             if (matching.Count == 0)
             {
-                var nearest = properties.Select(property => property.Name).MinBy(name => Distance(name, child.Key));
+                var nearest = NearestName.Of(child.Key, properties.Select(property => property.Name));
                 yield return nearest is null
                     ? $"{child.Path}: unknown key."
                     : $"{child.Path}: unknown key; the nearest known one is {section.Path}:{nearest}.";
@@ -56,23 +56,4 @@ internal static class UnknownKeys
         null when OptionsShape.IsNested(type) => In(section, [type], []),
         _ => [],
     };
-
-    private static int Distance(string left, string right)
-    {
-        var previous = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var current = new int[right.Length + 1];
-            current[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var same = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]);
-                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + (same ? 0 : 1));
-            }
-
-            previous = current;
-        }
-
-        return previous[^1];
-    }
 }
