@@ -3,23 +3,33 @@ using GlancePortal.Domain.Errors;
 
 namespace GlancePortal.Domain.Images;
 
-/// <summary>Who may do what with which image. What a caller may not see does not exist for them: 404, never 403.</summary>
-public static class ImageAccess
+/// <summary>
+/// Who may do what with which image: the reach of an image's visibility, and within it the policy. What a caller may not see does not
+/// exist for them: 404, never 403.
+/// </summary>
+/// <remarks>glance-behaviour.md, visibility and default policies. Ask about an image only after it was found for the caller.</remarks>
+/// <param name="rules">The policy as it holds now.</param>
+public sealed class ImageAccess(RulesInForce rules)
 {
-    /// <summary>Whether the caller may look at images at all.</summary>
-    public static bool MayRead(Caller caller)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return IsOfProjects(caller) && (caller.Has(RoleNames.Reader) || caller.Has(RoleNames.Service));
-    }
+    private static readonly PolicyTarget SomethingPublic = new(ProjectId: "", Visibility: "public");
+
+    private Policy Policy => rules.Current.Policy;
+
+    /// <summary>Whether the caller acts in every project.</summary>
+    public bool IsAdmin(Caller caller) => Policy.Allows(PolicyNames.ContextIsAdmin, caller, PolicyTarget.OwnOf(caller));
 
     /// <summary>Refuses a caller who may not list images.</summary>
     /// <exception cref="ForbiddenException">No reader, or a token of a domain.</exception>
-    public static void RequireRead(Caller caller)
+    public void RequireRead(Caller caller) => Require(caller, PolicyNames.GetImages, PolicyTarget.OwnOf(caller));
+
+    /// <summary>Refuses the token of a domain before anything is looked up: there is nothing that it could see.</summary>
+    /// <exception cref="ForbiddenException">A token of a domain.</exception>
+    public static void RequireProject(Caller caller)
     {
-        if (!MayRead(caller))
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!caller.IsOfProjects)
         {
-            throw Denied("get_images", "the role reader in a project");
+            throw new ForbiddenException("Images are of projects: this needs a token of a project, not of a domain.");
         }
     }
 
@@ -28,177 +38,175 @@ public static class ImageAccess
     /// <param name="ownerId">The image's owner.</param>
     /// <param name="visibility">The image's visibility.</param>
     /// <param name="isMember">Whether it is shared with the caller's project, in whatever status.</param>
-    public static bool Sees(Caller caller, string? ownerId, ImageVisibility visibility, bool isMember) =>
-        MayRead(caller)
-        && (caller.IsAdmin || ownerId is null || Owns(caller, ownerId)
-            || visibility is ImageVisibility.Public or ImageVisibility.Community
-            || (visibility == ImageVisibility.Shared && isMember));
-
-    /// <summary>Whether the caller may change, fill and delete images of this owner.</summary>
-    public static bool MayChange(Caller caller, string? ownerId)
+    public bool Sees(Caller caller, string? ownerId, ImageVisibility visibility, bool isMember)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return IsOfProjects(caller) && (caller.IsAdmin || (caller.Has(RoleNames.Member) && Owns(caller, ownerId)));
+        var shared = visibility == ImageVisibility.Shared && isMember;
+        var reached = shared || ownerId is null || Owns(caller, ownerId) || visibility is ImageVisibility.Public or ImageVisibility.Community;
+        return (reached || IsAdmin(caller))
+            && Policy.Allows(PolicyNames.GetImage, caller, new PolicyTarget(ownerId, shared ? caller.ProjectId : null, NameOf(visibility)));
     }
 
-    /// <summary>Refuses a caller who sees the image but may not change, fill or delete it.</summary>
-    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
-    public static void RequireChange(Caller caller, Image image) => RequireChange(caller, image, "modify_image");
+    /// <summary>Whether images that a list finds have to be asked about one by one. The default rule allows all that a list finds.</summary>
+    internal bool FiltersLists(Caller caller) =>
+        !Policy.IsDefault(PolicyNames.GetImage) || !Policy.Allows(PolicyNames.GetImage, caller, SomethingPublic);
 
-    /// <summary>Whether the caller may download images that they see.</summary>
-    public static bool MayDownload(Caller caller)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return IsOfProjects(caller) && caller.Has(RoleNames.Member);
-    }
+    /// <summary>Whether the caller sees an image that a list has found; then a shared one of another project is shared with the caller's.</summary>
+    internal bool SeesListed(Caller caller, string? ownerId, ImageVisibility visibility) =>
+        Sees(caller, ownerId, visibility, isMember: ownerId != caller.ProjectId && !IsAdmin(caller));
+
+    /// <summary>Refuses a caller who sees the image but may not do this to it.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="image">The image, found for the caller.</param>
+    /// <param name="rule">One of <see cref="PolicyNames"/>.</param>
+    /// <exception cref="ForbiddenException">The rule does not allow it.</exception>
+    public void Require(Caller caller, Image image, string rule) => Require(caller, rule, TargetOf(caller, image));
+
+    /// <summary>Refuses a caller who may not do what is of no image, for example list tasks.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="rule">One of <see cref="PolicyNames"/>.</param>
+    /// <exception cref="ForbiddenException">The rule does not allow it.</exception>
+    public void Require(Caller caller, string rule) => Require(caller, rule, PolicyTarget.OwnOf(caller));
+
+    /// <summary>Whether the caller may change images of this owner.</summary>
+    public bool MayChange(Caller caller, string? ownerId) => Policy.Allows(PolicyNames.ModifyImage, caller, new PolicyTarget(ownerId));
+
+    /// <summary>Refuses a caller who sees the image but may not change it.</summary>
+    /// <exception cref="ForbiddenException">By default neither a member of the owner's project nor an administrator.</exception>
+    public void RequireChange(Caller caller, Image image) => Require(caller, image, PolicyNames.ModifyImage);
+
+    /// <summary>Refuses a caller who sees the image but may not fill it.</summary>
+    /// <exception cref="ForbiddenException">By default neither a member of the owner's project nor an administrator.</exception>
+    public void RequireUpload(Caller caller, Image image) => Require(caller, image, PolicyNames.UploadImage);
+
+    /// <summary>Refuses a caller who may not send data into images of their own project.</summary>
+    /// <exception cref="ForbiddenException">By default no member of a project, nor an administrator.</exception>
+    public void RequireUploader(Caller caller) => Require(caller, PolicyNames.UploadImage);
+
+    /// <summary>Refuses a caller who sees the image but may not take it out of use.</summary>
+    /// <exception cref="ForbiddenException">By default neither a member of the owner's project nor an administrator.</exception>
+    public void RequireDeactivate(Caller caller, Image image) => Require(caller, image, PolicyNames.Deactivate);
+
+    /// <summary>Refuses a caller who sees the image but may not bring it back into use.</summary>
+    /// <exception cref="ForbiddenException">By default neither a member of the owner's project nor an administrator.</exception>
+    public void RequireReactivate(Caller caller, Image image) => Require(caller, image, PolicyNames.Reactivate);
+
+    /// <summary>Refuses a caller who sees the image but may not share it.</summary>
+    /// <exception cref="ForbiddenException">By default neither a member of the owner's project nor an administrator.</exception>
+    public void RequireAddMember(Caller caller, Image image) => Require(caller, image, PolicyNames.AddMember);
+
+    /// <summary>Refuses a caller who sees the image but may not end its shares.</summary>
+    /// <exception cref="ForbiddenException">By default neither a member of the owner's project nor an administrator.</exception>
+    public void RequireDeleteMember(Caller caller, Image image) => Require(caller, image, PolicyNames.DeleteMember);
+
+    /// <summary>Refuses a caller who sees the image but may not list its shares.</summary>
+    /// <exception cref="ForbiddenException">By default no reader of the owner's project or of one that it is shared with, nor an administrator.</exception>
+    public void RequireMembers(Caller caller, Image image) => Require(caller, image, PolicyNames.GetMembers);
+
+    /// <summary>Refuses a caller who sees the image but may not see this share of it.</summary>
+    /// <exception cref="ForbiddenException">By default no reader of the owner's project or of <paramref name="memberId"/>, nor an administrator.</exception>
+    public void RequireMember(Caller caller, Image image, string memberId) =>
+        Require(caller, PolicyNames.GetMember, TargetOf(caller, image) with { MemberId = memberId });
+
+    /// <summary>Refuses a caller who sees the image but may not answer this share of it.</summary>
+    /// <exception cref="ForbiddenException">By default neither a member of <paramref name="memberId"/> nor an administrator.</exception>
+    public void RequireModifyMember(Caller caller, Image image, string memberId) =>
+        Require(caller, PolicyNames.ModifyMember, TargetOf(caller, image) with { MemberId = memberId });
 
     /// <summary>Refuses a caller who sees the image but may not have its data.</summary>
-    /// <exception cref="ForbiddenException">No member, or the image is deactivated.</exception>
-    public static void RequireDownload(Caller caller, Image image)
+    /// <exception cref="ForbiddenException">By default no member, or the image is deactivated.</exception>
+    public void RequireDownload(Caller caller, Image image)
     {
-        ArgumentNullException.ThrowIfNull(image);
-        if (!MayDownload(caller))
-        {
-            throw Denied("download_image", "the role member");
-        }
-
-        if (image.Status == ImageStatus.Deactivated && !caller.IsAdmin)
+        Require(caller, image, PolicyNames.DownloadImage);
+        if (image.Status == ImageStatus.Deactivated && !IsAdmin(caller))
         {
             throw new ForbiddenException("The requested image has been deactivated. Image data download is forbidden.", "image.deactivated");
         }
     }
 
-    /// <summary>Refuses a caller who may not make images of this owner.</summary>
-    /// <exception cref="ForbiddenException">No member of a project, or the owner is another one.</exception>
-    public static void RequireCreate(Caller caller, string? ownerId)
+    /// <summary>Refuses a caller who may not make images of this owner. Whatever the policy says, only administrators make some for others.</summary>
+    /// <exception cref="ForbiddenException">By default no member of a project, or the owner is another one.</exception>
+    public void RequireCreate(Caller caller, string? ownerId)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (caller.IsAdmin && IsOfProjects(caller))
+        var isForeign = !Owns(caller, ownerId) && !IsAdmin(caller);
+        if (!isForeign || caller.ProjectId is null)
         {
-            return;
+            Require(caller, PolicyNames.AddImage, new PolicyTarget(ownerId));
         }
 
-        if (!caller.Has(RoleNames.Member) || caller.ProjectId is null)
-        {
-            throw Denied("add_image", "the role member in a project");
-        }
-
-        if (!Owns(caller, ownerId))
+        if (isForeign)
         {
             throw new ForbiddenException($"You are not permitted to create images owned by '{ownerId}'.", "image.owner_denied");
         }
     }
 
-    /// <summary>Refuses a visibility that the caller may not give.</summary>
-    /// <exception cref="ForbiddenException">Public is for administrators; community for members of the owner's project.</exception>
-    public static void RequireVisibility(Caller caller, string? ownerId, ImageVisibility visibility)
+    /// <summary>Refuses a caller who may not give images to another project.</summary>
+    /// <exception cref="ForbiddenException">No administrator.</exception>
+    public void RequireOwnerChange(Caller caller)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        if (visibility == ImageVisibility.Public && !caller.IsAdmin)
+        if (!IsAdmin(caller))
         {
-            throw Denied("publicize_image", "the role admin");
-        }
-
-        if (visibility == ImageVisibility.Community && !MayChange(caller, ownerId))
-        {
-            throw Denied("communitize_image", "the role member in the project that owns the image");
+            throw new ForbiddenException("Only an administrator may give an image to another project.", "image.owner_denied");
         }
     }
 
     /// <summary>Whether the caller sees every project that an image is shared with, not only their own (rules get_members and get_member).</summary>
-    public static bool SeesAllMembers(Caller caller, Image image)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        return MayRead(caller) && (caller.IsAdmin || Owns(caller, image.OwnerId));
-    }
-
-    /// <summary>Refuses a caller who may not share the image.</summary>
-    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
-    public static void RequireAddMember(Caller caller, Image image) => RequireChange(caller, image, "add_member");
-
-    /// <summary>Refuses a caller who may not end a share of the image.</summary>
-    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
-    public static void RequireDeleteMember(Caller caller, Image image) => RequireChange(caller, image, "delete_member");
-
-    /// <summary>Refuses a caller who may not answer for the project that an image is shared with.</summary>
-    /// <exception cref="ForbiddenException">Neither a member of that project nor an administrator.</exception>
-    public static void RequireModifyMember(Caller caller, string memberId)
-    {
-        if (!MayChange(caller, memberId))
-        {
-            throw Denied("modify_member", "the role member in the project that the image is shared with");
-        }
-    }
-
-    /// <summary>Refuses a caller who may not take the image out of use.</summary>
-    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
-    public static void RequireDeactivate(Caller caller, Image image) => RequireChange(caller, image, "deactivate");
-
-    /// <summary>Refuses a caller who may not bring the image back into use.</summary>
-    /// <exception cref="ForbiddenException">Neither a member of the owner's project nor an administrator.</exception>
-    public static void RequireReactivate(Caller caller, Image image) => RequireChange(caller, image, "reactivate");
-
-    /// <summary>Refuses a caller who may not remove one of the copies of an image's data.</summary>
-    /// <exception cref="ForbiddenException">No administrator.</exception>
-    public static void RequireDeleteCopy(Caller caller) => RequireAdmin(caller, "delete_image_location");
-
-    /// <summary>Refuses a caller who may not use the tasks of an administrator.</summary>
-    /// <exception cref="ForbiddenException">No administrator.</exception>
-    public static void RequireTasks(Caller caller) => RequireAdmin(caller, "tasks_api_access");
-
-    /// <summary>Refuses a caller who may not know how the stores are set up.</summary>
-    /// <exception cref="ForbiddenException">Neither an administrator nor a service.</exception>
-    public static void RequireStoresDetail(Caller caller) => RequireService(caller, "stores_info_detail");
-
-    /// <summary>Refuses a caller who may not say where an image's data is.</summary>
-    /// <exception cref="ForbiddenException">Neither a service nor a member of the owner's project.</exception>
-    public static void RequireAddLocation(Caller caller, Image image)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        if (!IsService(caller) && !MayChange(caller, image.OwnerId))
-        {
-            throw Denied("add_image_location", "the role service, or member in the project that owns the image");
-        }
-    }
-
-    /// <summary>Refuses a caller who may not know where an image's data is.</summary>
-    /// <exception cref="ForbiddenException">Neither an administrator nor a service.</exception>
-    public static void RequireFetchLocation(Caller caller) => RequireService(caller, "fetch_image_location");
-
-    private static void RequireChange(Caller caller, Image image, string operation)
-    {
-        ArgumentNullException.ThrowIfNull(image);
-        if (!MayChange(caller, image.OwnerId))
-        {
-            throw Denied(operation, "the role member in the project that owns the image");
-        }
-    }
-
-    private static void RequireAdmin(Caller caller, string operation)
+    public bool SeesAllMembers(Caller caller, Image image)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.IsAdmin || !IsOfProjects(caller))
+        ArgumentNullException.ThrowIfNull(image);
+        return MayRead(caller) && (IsAdmin(caller) || Owns(caller, image.OwnerId));
+    }
+
+    /// <summary>Whether the caller may give images of this owner a visibility.</summary>
+    public bool MayGive(Caller caller, string? ownerId, ImageVisibility visibility) =>
+        RuleOf(visibility) is not { } rule || Policy.Allows(rule, caller, new PolicyTarget(ownerId, Visibility: NameOf(visibility)));
+
+    /// <summary>Refuses a visibility that the caller may not give.</summary>
+    /// <exception cref="ForbiddenException">By default public is for administrators; community for members of the owner's project.</exception>
+    public void RequireVisibility(Caller caller, string? ownerId, ImageVisibility visibility)
+    {
+        if (RuleOf(visibility) is { } rule)
         {
-            throw Denied(operation, "the role admin");
+            Require(caller, rule, new PolicyTarget(ownerId, Visibility: NameOf(visibility)));
         }
     }
 
-    private static void RequireService(Caller caller, string operation)
+    private static string? RuleOf(ImageVisibility visibility) => visibility switch
+    {
+        ImageVisibility.Public => PolicyNames.PublicizeImage,
+        ImageVisibility.Community => PolicyNames.CommunitizeImage,
+        _ => null,
+    };
+
+    // Who sees a shared image of another project sees it through a share.
+    private PolicyTarget TargetOf(Caller caller, Image image)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!IsOfProjects(caller) || !(caller.IsAdmin || IsService(caller)))
-        {
-            throw Denied(operation, "the role admin or service");
-        }
+        ArgumentNullException.ThrowIfNull(image);
+        var throughShare = image is { Visibility: ImageVisibility.Shared, OwnerId: not null } && !Owns(caller, image.OwnerId) && !IsAdmin(caller);
+        return new PolicyTarget(image.OwnerId, throughShare ? caller.ProjectId : null, NameOf(image.Visibility));
     }
 
-    private static bool IsService(Caller caller) => caller.Has(RoleNames.Service) || caller.ServiceRoles.Contains(RoleNames.Service);
-
-    // The token of a domain is for the domain's people; images are of projects.
-    private static bool IsOfProjects(Caller caller) => caller.ScopeDomainId is null || caller.ProjectId is not null;
+    private void Require(Caller caller, string rule, in PolicyTarget target)
+    {
+        var policy = Policy;
+        if (!policy.Allows(rule, caller, target))
+        {
+            throw new ForbiddenException(policy.WhoOf(rule) is { } who
+                ? $"You are not authorized to complete {rule} action: it is for {who}."
+                : $"You are not authorized to complete {rule} action.");
+        }
+    }
 
     private static bool Owns(Caller caller, string? ownerId) => caller.ProjectId is not null && caller.ProjectId == ownerId;
 
-    private static ForbiddenException Denied(string operation, string needed) =>
-        new($"You are not authorized to complete {operation} action: it needs {needed}.");
+    private static string NameOf(ImageVisibility visibility) => visibility switch
+    {
+        ImageVisibility.Shared => "shared",
+        ImageVisibility.Private => "private",
+        ImageVisibility.Community => "community",
+        _ => "public",
+    };
 }

@@ -9,8 +9,16 @@ public abstract record ImageChange
     /// <summary>Name of what it changes, for the audit.</summary>
     internal abstract string Field { get; }
 
-    /// <summary>Makes the change, or refuses it.</summary>
-    internal abstract void Apply(Image image, Caller caller, ImageOptions options);
+    /// <summary>Refuses what the operator does not allow this caller.</summary>
+    /// <param name="image">The copy, with the changes before this one, and without properties that the caller does not see.</param>
+    /// <param name="caller">Who changes.</param>
+    /// <param name="permits">What the operator allows.</param>
+    internal virtual void Require(Image image, Caller caller, ImagePermits permits)
+    {
+    }
+
+    /// <summary>Makes the change, or refuses what no image may be.</summary>
+    internal abstract void Apply(Image image, ImageOptions options);
 }
 
 /// <summary>Gives another name.</summary>
@@ -19,7 +27,7 @@ public sealed record NameChange(string? Name) : ImageChange
 {
     internal override string Field => "name";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Apply(Image image, ImageOptions options)
     {
         ImageRules.CheckName(Name);
         image.Name = Name;
@@ -32,14 +40,15 @@ public sealed record VisibilityChange(ImageVisibility Visibility) : ImageChange
 {
     internal override string Field => "visibility";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Require(Image image, Caller caller, ImagePermits permits)
     {
         if (image.Visibility != Visibility)
         {
-            ImageAccess.RequireVisibility(caller, image.OwnerId, Visibility);
-            image.Visibility = Visibility;
+            permits.Access.RequireVisibility(caller, image.OwnerId, Visibility);
         }
     }
+
+    internal override void Apply(Image image, ImageOptions options) => image.Visibility = Visibility;
 }
 
 /// <summary>Protects from deletion, or no longer.</summary>
@@ -48,7 +57,7 @@ public sealed record ProtectedChange(bool Protected) : ImageChange
 {
     internal override string Field => "protected";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options) => image.Protected = Protected;
+    internal override void Apply(Image image, ImageOptions options) => image.Protected = Protected;
 }
 
 /// <summary>Hides from lists, or no longer.</summary>
@@ -57,7 +66,7 @@ public sealed record HiddenChange(bool Hidden) : ImageChange
 {
     internal override string Field => "os_hidden";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options) => image.Hidden = Hidden;
+    internal override void Apply(Image image, ImageOptions options) => image.Hidden = Hidden;
 }
 
 /// <summary>Gives it to another project; for administrators.</summary>
@@ -66,13 +75,10 @@ public sealed record OwnerChange(string? OwnerId) : ImageChange
 {
     internal override string Field => "owner";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
-    {
-        if (!caller.IsAdmin)
-        {
-            throw new ForbiddenException("Only an administrator may give an image to another project.", "image.owner_denied");
-        }
+    internal override void Require(Image image, Caller caller, ImagePermits permits) => permits.Access.RequireOwnerChange(caller);
 
+    internal override void Apply(Image image, ImageOptions options)
+    {
         ImageRules.CheckOwner(OwnerId);
         image.OwnerId = OwnerId;
     }
@@ -84,7 +90,7 @@ public sealed record MinDiskChange(long Gigabytes) : ImageChange
 {
     internal override string Field => "min_disk";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Apply(Image image, ImageOptions options)
     {
         ImageRules.CheckMinimum(Field, Gigabytes);
         image.MinDisk = (int)Gigabytes;
@@ -97,7 +103,7 @@ public sealed record MinRamChange(long Megabytes) : ImageChange
 {
     internal override string Field => "min_ram";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Apply(Image image, ImageOptions options)
     {
         ImageRules.CheckMinimum(Field, Megabytes);
         image.MinRam = (int)Megabytes;
@@ -110,7 +116,7 @@ public sealed record DiskFormatChange(string? Format) : ImageChange
 {
     internal override string Field => "disk_format";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Apply(Image image, ImageOptions options)
     {
         ImageRules.CheckFormat(Field, Format, options.DiskFormats);
         RequireNoData(image, Field);
@@ -132,7 +138,7 @@ public sealed record ContainerFormatChange(string? Format) : ImageChange
 {
     internal override string Field => "container_format";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Apply(Image image, ImageOptions options)
     {
         ImageRules.CheckFormat(Field, Format, options.ContainerFormats);
         DiskFormatChange.RequireNoData(image, Field);

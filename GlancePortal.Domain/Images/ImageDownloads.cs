@@ -11,10 +11,12 @@ namespace GlancePortal.Domain.Images;
 
 /// <summary>Hands out the verified data of images.</summary>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may have the data.</param>
 /// <param name="stores">Where the data is.</param>
 /// <param name="changes">Reports damage.</param>
 /// <param name="logger">Reports damage and stores that fail.</param>
-public sealed partial class ImageDownloads(PortalDb db, StoreRegistry stores, StateChanges changes, ILogger<ImageDownloads> logger)
+public sealed partial class ImageDownloads(
+    PortalDb db, ImageAccess access, StoreRegistry stores, StateChanges changes, ILogger<ImageDownloads> logger)
 {
     /// <summary>Checks that the caller may have the image's data and finds its copies; opens none yet.</summary>
     /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
@@ -22,8 +24,8 @@ public sealed partial class ImageDownloads(PortalDb db, StoreRegistry stores, St
     public async Task<ImageDownload> FindAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var image = await db.FindVisibleAsync(caller, id, cancellationToken);
-        ImageAccess.RequireDownload(caller, image);
+        var image = await db.FindVisibleAsync(access, caller, id, cancellationToken);
+        access.RequireDownload(caller, image);
         var readable = image.Status is ImageStatus.Active or ImageStatus.Deactivated or ImageStatus.Importing;
         var locations = readable && image.Size is not null
             ? await db.ImageLocations.AsNoTracking().Include(location => location.Checksums)

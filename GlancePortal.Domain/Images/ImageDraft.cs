@@ -1,3 +1,5 @@
+using GlancePortal.Domain.Access;
+
 namespace GlancePortal.Domain.Images;
 
 /// <summary>What a client says of an image that is to be made.</summary>
@@ -42,4 +44,7 @@ public sealed record ImageDraft
 
     /// <summary>Tags; the same one twice counts once.</summary>
     public IReadOnlyCollection<string> Tags { get; init; } = [];
+
+    /// <summary>Project that owns what this caller makes of it; null means nobody.</summary>
+    internal string? OwnerFor(Caller caller) => HasOwner ? OwnerId : caller.ProjectId;
 }

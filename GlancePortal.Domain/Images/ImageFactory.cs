@@ -5,12 +5,10 @@ namespace GlancePortal.Domain.Images;
 /// <summary>Makes records from drafts and copies from records.</summary>
 internal static class ImageFactory
 {
-    /// <summary>The record that a draft asks for; refuses what a rule forbids.</summary>
+    /// <summary>The record that a draft asks for; refuses what no image may be.</summary>
     public static Image Make(Caller caller, ImageDraft draft, ImageOptions options)
     {
-        var owner = draft.HasOwner ? draft.OwnerId : caller.ProjectId;
-        ImageAccess.RequireCreate(caller, owner);
-        ImageAccess.RequireVisibility(caller, owner, draft.Visibility);
+        var owner = draft.OwnerFor(caller);
         ImageRules.CheckOwner(owner);
         ImageRules.CheckName(draft.Name);
         ImageRules.CheckFormat("disk_format", draft.DiskFormat, options.DiskFormats);

@@ -9,7 +9,7 @@ public sealed record TagsChange(IReadOnlyCollection<string> Tags) : ImageChange
 {
     internal override string Field => "tags";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Apply(Image image, ImageOptions options)
     {
         var wanted = Tags.ToHashSet(StringComparer.Ordinal);
         image.Tags.RemoveAll(tag => !wanted.Remove(tag.Value));
@@ -36,7 +36,7 @@ public sealed record TagAddition(string Tag) : ImageChange
 {
     internal override string Field => "tags";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Apply(Image image, ImageOptions options)
     {
         if (!image.Tags.Exists(tag => tag.Value == Tag))
         {
@@ -51,7 +51,7 @@ public sealed record TagRemoval(string Tag) : ImageChange
 {
     internal override string Field => "tags";
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Apply(Image image, ImageOptions options)
     {
         if (image.Tags.RemoveAll(tag => tag.Value == Tag) == 0)
         {
@@ -81,7 +81,17 @@ public sealed record PropertyChange(string Name, string Value, PropertyPrecondit
 {
     internal override string Field => Name;
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Require(Image image, Caller caller, ImagePermits permits)
+    {
+        var exists = image.Properties.Exists(property => property.Name == Name);
+        if (Precondition == PropertyPrecondition.None || exists == (Precondition == PropertyPrecondition.Exists))
+        {
+            permits.RequireProperty(caller, exists ? PropertyOperation.Update : PropertyOperation.Create, Name);
+            permits.CheckProperty(Name, Value);
+        }
+    }
+
+    internal override void Apply(Image image, ImageOptions options)
     {
         ImageRules.CheckProperty(Name, Value);
         var existing = image.Properties.Find(property => property.Name == Name);
@@ -120,7 +130,15 @@ public sealed record PropertyRemoval(string Name) : ImageChange
 {
     internal override string Field => Name;
 
-    internal override void Apply(Image image, Caller caller, ImageOptions options)
+    internal override void Require(Image image, Caller caller, ImagePermits permits)
+    {
+        if (image.Properties.Exists(property => property.Name == Name))
+        {
+            permits.RequireProperty(caller, PropertyOperation.Delete, Name);
+        }
+    }
+
+    internal override void Apply(Image image, ImageOptions options)
     {
         ImageRules.CheckPropertyName(Name);
         if (image.Properties.RemoveAll(property => property.Name == Name) == 0)

@@ -7,15 +7,18 @@ namespace GlancePortal.Domain.Images;
 
 /// <summary>Finds images that a caller sees.</summary>
 /// <param name="db">The records.</param>
-public sealed class ImageQueries(PortalDb db)
+/// <param name="permits">What the operator allows.</param>
+public sealed class ImageQueries(PortalDb db, ImagePermits permits)
 {
-    /// <summary>The image with its properties, tags and locations.</summary>
+    private readonly ImageAccess _access = permits.Access;
+
+    /// <summary>The image with the properties that the caller sees, its tags and locations.</summary>
     /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
     public async Task<Image> ShowAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var image = await db.FindVisibleAsync(caller, id, cancellationToken);
-        return (await LoadAsync([image.Id], cancellationToken)).SingleOrDefault() ?? throw new NotFoundException("image", id.ToString());
+        var image = await db.FindVisibleAsync(_access, caller, id, cancellationToken);
+        return (await LoadForAsync(caller, [image.Id], cancellationToken)).SingleOrDefault() ?? throw new NotFoundException("image", id.ToString());
     }
 
     /// <summary>Id and version of the image: enough for who keeps texts of that version.</summary>
@@ -23,20 +26,33 @@ public sealed class ImageQueries(PortalDb db)
     public async Task<ImageKey> FindKeyAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var image = await db.FindVisibleAsync(caller, id, cancellationToken);
+        var image = await db.FindVisibleAsync(_access, caller, id, cancellationToken);
         return new ImageKey(image.Id, image.Version);
     }
 
     /// <summary>Ids and versions of a page that follows a marker.</summary>
     /// <exception cref="ForbiddenException">The caller may not list images. Answered 403.</exception>
     /// <exception cref="InvalidInputException">The marker is no image that the caller sees. Answered 400.</exception>
-    public async Task<IReadOnlyList<ImageKey>> ListKeysAsync(Caller caller, ImageListRequest request, CancellationToken cancellationToken)
+    public async Task<ImageKeyPage> ListKeysAsync(Caller caller, ImageListRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
-        ImageAccess.RequireRead(caller);
+        _access.RequireRead(caller);
         var marker = request.Marker is { } id ? await MarkerAsync(caller, id, cancellationToken) : null;
-        return await Keys(caller, request, marker).ToListAsync(cancellationToken);
+        if (AsksForHidden(caller, request.Filter))
+        {
+            return new ImageKeyPage([], HasMore: false);
+        }
+
+        if (!_access.FiltersLists(caller))
+        {
+            var keys = await Keys(caller, request, marker).ToListAsync(cancellationToken);
+            return new ImageKeyPage(keys, HasMore: keys.Count > 0 && keys.Count == request.Limit);
+        }
+
+        var found = await Page(caller, request, marker).Select(ListedImage.Of).ToListAsync(cancellationToken);
+        var seen = found.Where(image => image.IsSeenBy(caller, _access)).Select(image => image.Key).ToList();
+        return new ImageKeyPage(seen, HasMore: seen.Count > 0 && found.Count == request.Limit);
     }
 
     /// <summary>A page by its place in the list, with the length of the whole list.</summary>
@@ -53,21 +69,25 @@ public sealed class ImageQueries(PortalDb db)
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(sort);
-        ImageAccess.RequireRead(caller);
-        var order = ImageOrder.Total([sort], sort.Descending);
-        var parts = ImageScope.Parts(db, caller, filter).Select(part => part.Matching(filter)).ToList();
-        var total = 0;
-        foreach (var part in parts)
+        _access.RequireRead(caller);
+        if (AsksForHidden(caller, filter))
         {
-            total += await part.CountAsync(cancellationToken);
+            return new ImagePage([], 0);
         }
 
-        var ids = await First(parts, order, offset + limit).Skip(offset).Select(image => image.Id).ToListAsync(cancellationToken);
-        var images = (await LoadAsync(ids, cancellationToken)).ToDictionary(image => image.Id);
+        var order = ImageOrder.Total([sort], sort.Descending);
+        var parts = Parts(caller, filter).Select(part => part.Matching(filter)).ToList();
+        var (ids, total) = _access.FiltersLists(caller)
+            ? await SeenIdsAsync(caller, First(parts, order, int.MaxValue), offset, limit, cancellationToken)
+            : await IdsAsync(parts, order, offset, limit, cancellationToken);
+        var images = (await LoadForAsync(caller, ids, cancellationToken)).ToDictionary(image => image.Id);
         return new ImagePage([.. ids.Where(images.ContainsKey).Select(id => images[id])], total);
     }
 
-    /// <summary>Living images by id with their properties, tags and locations, each as one version; without any check of access.</summary>
+    /// <summary>Which custom properties the caller sees of the images that <see cref="LoadAsync"/> gives.</summary>
+    public PropertyView ViewOf(Caller caller) => permits.ViewOf(caller);
+
+    /// <summary>Living images by id with all their properties, tags and locations, each as one version; without any check of access.</summary>
     /// <returns>In no order; those that are gone are left out.</returns>
     public async Task<IReadOnlyList<Image>> LoadAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
@@ -93,18 +113,73 @@ public sealed class ImageQueries(PortalDb db)
         return loaded;
     }
 
-    internal IQueryable<ImageKey> Keys(Caller caller, ImageListRequest request, Image? marker)
+    internal IQueryable<ImageKey> Keys(Caller caller, ImageListRequest request, Image? marker) =>
+        Page(caller, request, marker).Select(image => new ImageKey(image.Id, image.Version));
+
+    private IQueryable<Image> Page(Caller caller, ImageListRequest request, Image? marker)
     {
         var order = ImageOrder.Total(request.Sort, request.DescendingByDefault);
-        var parts = ImageScope.Parts(db, caller, request.Filter).Select(part => part.Matching(request.Filter).After(marker, order));
-        return First(parts, order, request.Limit).Select(image => new ImageKey(image.Id, image.Version));
+        var parts = Parts(caller, request.Filter).Select(part => part.Matching(request.Filter).After(marker, order));
+        return First(parts, order, request.Limit);
+    }
+
+    private IReadOnlyList<IQueryable<Image>> Parts(Caller caller, ImageFilter filter) => ImageScope.Parts(db, caller, _access.IsAdmin(caller), filter);
+
+    // What a caller does not see is not there: no image has it.
+    private bool AsksForHidden(Caller caller, ImageFilter filter)
+    {
+        var view = permits.ViewOf(caller);
+        return filter.Properties.Any(property => !view.Shows(property.Key));
+    }
+
+    private async Task<IReadOnlyList<Image>> LoadForAsync(Caller caller, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var images = await LoadAsync(ids, cancellationToken);
+        var view = permits.ViewOf(caller);
+        if (!view.IsWhole)
+        {
+            foreach (var image in images)
+            {
+                image.Properties.RemoveAll(property => !view.Shows(property.Name));
+            }
+        }
+
+        return images;
+    }
+
+    private static async Task<(IReadOnlyList<Guid> Ids, int Total)> IdsAsync(
+        List<IQueryable<Image>> parts, IReadOnlyList<ImageSort> order, int offset, int limit, CancellationToken cancellationToken)
+    {
+        var total = 0;
+        foreach (var part in parts)
+        {
+            total += await part.CountAsync(cancellationToken);
+        }
+
+        return (await First(parts, order, offset + limit).Skip(offset).Select(image => image.Id).ToListAsync(cancellationToken), total);
+    }
+
+    // A rule of the operator's own decides, which no query knows: each image is asked about, in narrow rows.
+    private async Task<(IReadOnlyList<Guid> Ids, int Total)> SeenIdsAsync(
+        Caller caller, IQueryable<Image> images, int offset, int limit, CancellationToken cancellationToken)
+    {
+        var (ids, total) = (new List<Guid>(), 0);
+        await foreach (var image in images.Select(ListedImage.Of).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (image.IsSeenBy(caller, _access) && total++ >= offset && ids.Count < limit)
+            {
+                ids.Add(image.Key.Id);
+            }
+        }
+
+        return (ids, total);
     }
 
     private async Task<Image> MarkerAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         try
         {
-            return await db.FindVisibleAsync(caller, id, cancellationToken);
+            return await db.FindVisibleAsync(_access, caller, id, cancellationToken);
         }
         catch (NotFoundException)
         {
@@ -126,6 +201,11 @@ public sealed class ImageQueries(PortalDb db)
 /// <param name="Id">Its id.</param>
 /// <param name="Version">Its version.</param>
 public readonly record struct ImageKey(Guid Id, long Version);
+
+/// <summary>A page of ids and versions.</summary>
+/// <param name="Keys">The images that the caller sees.</param>
+/// <param name="HasMore">Whether others may follow the last of them.</param>
+public sealed record ImageKeyPage(IReadOnlyList<ImageKey> Keys, bool HasMore);
 
 /// <summary>A page of images.</summary>
 /// <param name="Images">With their properties, tags and locations.</param>

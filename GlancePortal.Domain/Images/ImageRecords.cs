@@ -13,20 +13,21 @@ namespace GlancePortal.Domain.Images;
 /// <summary>Makes, changes, deletes and restores the records of images.</summary>
 /// <param name="db">The records.</param>
 /// <param name="changes">Saves and announces.</param>
+/// <param name="permits">What the operator allows.</param>
 /// <param name="quotas">What the projects may have.</param>
 /// <param name="stores">Where data is removed from.</param>
 /// <param name="options">What an image may be.</param>
 /// <param name="time">Tells what is due.</param>
 /// <param name="logger">Told of data that a store would not remove.</param>
 public sealed partial class ImageRecords(
-    PortalDb db, StateChanges changes, QuotaReservations quotas, StoreRegistry stores, IOptionsMonitor<ImageOptions> options, TimeProvider time,
-    ILogger<ImageRecords> logger)
+    PortalDb db, StateChanges changes, ImagePermits permits, QuotaReservations quotas, StoreRegistry stores, IOptionsMonitor<ImageOptions> options,
+    TimeProvider time, ILogger<ImageRecords> logger)
 {
     // Those who change an image take turns; only a status that changes by itself can come between.
     private const int Attempts = 5;
 
     /// <summary>Makes a record without data, in status queued.</summary>
-    /// <returns>The image with its properties and tags; do not change it.</returns>
+    /// <returns>The image with its properties and tags, also those that the caller will not see; do not change it.</returns>
     /// <exception cref="InvalidInputException">A field breaks a rule. Answered 400.</exception>
     /// <exception cref="ForbiddenException">The caller may not create, or not with this owner, visibility or property. Answered 403.</exception>
     /// <exception cref="ConflictException">The id is in use, or was. Answered 409.</exception>
@@ -56,6 +57,7 @@ public sealed partial class ImageRecords(
     internal Image Make(Caller caller, ImageDraft draft)
     {
         ArgumentNullException.ThrowIfNull(caller);
+        permits.RequireCreate(caller, draft);
         return ImageFactory.Make(caller, draft, options.CurrentValue);
     }
 
@@ -73,7 +75,7 @@ public sealed partial class ImageRecords(
     /// <param name="id">Which image.</param>
     /// <param name="edits">Applied in order; an empty list saves nothing.</param>
     /// <param name="cancellationToken">Rolls back.</param>
-    /// <returns>The image with its properties, tags and locations; do not change it.</returns>
+    /// <returns>The image with its properties, also those that the caller does not see, tags and locations; do not change it.</returns>
     /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
     /// <exception cref="ForbiddenException">The caller sees it but may not make this change. Answered 403.</exception>
     /// <exception cref="InvalidInputException">A value breaks a rule. Answered 400.</exception>
@@ -99,7 +101,7 @@ public sealed partial class ImageRecords(
                 caller,
                 async set =>
                 {
-                    var image = await db.FindForChangeAsync(caller, id, cancellationToken);
+                    var image = await db.FindForChangeAsync(permits.Access, caller, id, cancellationToken);
                     if (expectedVersion is { } expected && expected != image.Version)
                     {
                         throw new ConflictException($"Image {id} was changed by somebody else meanwhile.", "image.changed");
@@ -138,7 +140,7 @@ public sealed partial class ImageRecords(
                 caller,
                 async set =>
                 {
-                    var image = await db.FindForChangeAsync(caller, id, cancellationToken);
+                    var image = await db.FindForAsync(permits.Access, PolicyNames.DeleteImage, caller, id, cancellationToken);
                     if (image.Protected && !isDiscarded)
                     {
                         throw new ForbiddenException($"Image {id} is protected and cannot be deleted.", "image.protected");
@@ -182,13 +184,13 @@ public sealed partial class ImageRecords(
                     await quotas.LockAsync(ownerId, cancellationToken);
                     await db.LockImageAsync(id, cancellationToken);
                     var image = await db.Images.AsTracking().FirstOrDefaultAsync(image => image.Id == id, cancellationToken);
-                    if (image is null || !await db.SeesAsync(caller, image, cancellationToken)
-                        || (image.DeletedAt is not null && !caller.IsAdmin && image.OwnerId != caller.ProjectId))
+                    if (image is null || !await db.SeesAsync(permits.Access, caller, image, cancellationToken)
+                        || (image.DeletedAt is not null && !permits.Access.IsAdmin(caller) && image.OwnerId != caller.ProjectId))
                     {
                         throw new NotFoundException("image", id.ToString());
                     }
 
-                    ImageAccess.RequireChange(caller, image);
+                    permits.Access.Require(caller, image, PolicyNames.DeleteImage);
                     RequireRestorable(image, set.At);
                     await RequireRoomForRestoredAsync(image, cancellationToken);
                     image.Status = image.DeletedFrom is ImageStatus.Active or ImageStatus.Deactivated ? image.DeletedFrom.Value : ImageStatus.Queued;
@@ -201,6 +203,9 @@ public sealed partial class ImageRecords(
                 cancellationToken),
             id);
     }
+
+    /// <summary>Which custom properties the caller sees of the images that this gives.</summary>
+    public PropertyView ViewOf(Caller caller) => permits.ViewOf(caller);
 
     private static ConflictException Taken(Guid id) => new($"Image ID {id} already exists!", "image.id_taken");
 
@@ -239,12 +244,29 @@ public sealed partial class ImageRecords(
     private void Apply(Image image, IReadOnlyList<ImageChange> edits, Caller caller)
     {
         var copy = image.Copy();
+        var hidden = HideFrom(caller, copy);
         foreach (var edit in edits)
         {
-            edit.Apply(copy, caller, options.CurrentValue);
+            edit.Require(copy, caller, permits);
+            edit.Apply(copy, options.CurrentValue);
+        }
+
+        copy.Properties.AddRange(hidden.Where(property => !copy.Properties.Exists(other => other.Name == property.Name)));
+        if (copy.Properties.Count > image.Properties.Count)
+        {
+            PropertyChange.CheckQuota(copy.Properties.Count, options.CurrentValue);
         }
 
         image.TakeFieldsAndPartsOf(copy);
+    }
+
+    // For who may not see a property it is not there, and setting it makes it.
+    private List<ImageProperty> HideFrom(Caller caller, Image copy)
+    {
+        var view = permits.ViewOf(caller);
+        var hidden = copy.Properties.Where(property => !view.Shows(property.Name)).ToList();
+        copy.Properties.RemoveAll(hidden.Contains);
+        return hidden;
     }
 
     private async Task<Image> AgainAfterLostRace(Func<Task<Image>> work, Guid id)

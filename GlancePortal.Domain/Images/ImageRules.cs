@@ -70,12 +70,14 @@ internal static class ImageRules
     {
         CheckPropertyName(name);
         CheckCharacters($"property {name}", value);
-        StockProperties.Check(name, value);
     }
+
+    /// <summary>Whether no custom property can have this name.</summary>
+    public static bool IsReserved(string name) => ReservedNames.Contains(name) || name.StartsWith("os_glance", StringComparison.Ordinal);
 
     public static void CheckPropertyName(string name)
     {
-        if (ReservedNames.Contains(name) || name.StartsWith("os_glance", StringComparison.Ordinal))
+        if (IsReserved(name))
         {
             throw new ForbiddenException($"Attribute '{name}' is reserved.", "image.property_reserved");
         }

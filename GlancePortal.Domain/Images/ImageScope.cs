@@ -9,10 +9,10 @@ internal static class ImageScope
 {
     private static readonly ImageVisibility[] Unshared = [ImageVisibility.Private, ImageVisibility.Community, ImageVisibility.Public];
 
-    public static IReadOnlyList<IQueryable<Image>> Parts(PortalDb db, Caller caller, ImageFilter filter)
+    public static IReadOnlyList<IQueryable<Image>> Parts(PortalDb db, Caller caller, bool isAdmin, ImageFilter filter)
     {
         var images = db.Images.AsNoTracking();
-        if (caller.IsAdmin)
+        if (isAdmin)
         {
             return [ForAdmin(images, caller, filter)];
         }

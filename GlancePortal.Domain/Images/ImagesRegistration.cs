@@ -12,6 +12,9 @@ public static class ImagesRegistration
     {
         services.AddPortalOptions<ImageOptions>("Images");
         services.AddSingleton<IValidateOptions<ImageOptions>, ImageOptionsRules>();
+        services.AddSingleton(ImageSchema.Stock);
+        services.AddSingleton<ImageAccess>();
+        services.AddSingleton<ImagePermits>();
         services.AddScoped<ImageRecords>();
         services.AddScoped<ImageQueries>();
         services.AddScoped<DeletedImages>();

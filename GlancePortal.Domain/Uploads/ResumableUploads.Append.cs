@@ -38,7 +38,7 @@ public sealed partial class ResumableUploads
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(piece);
         var known = await FindAsync(caller, id, cancellationToken);
-        RequireUploader(caller);
+        access.RequireUploader(caller);
         if (known.Kind == UploadKind.Final)
         {
             throw new ForbiddenException("The concatenation of uploads takes no bytes of its own.", "upload.final");

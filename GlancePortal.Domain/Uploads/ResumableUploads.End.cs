@@ -17,7 +17,7 @@ public sealed partial class ResumableUploads
     public async Task TerminateAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var upload = await FindAsync(caller, id, cancellationToken);
-        RequireUploader(caller);
+        access.RequireUploader(caller);
         await changes.WriteAsync(
             caller,
             async set =>

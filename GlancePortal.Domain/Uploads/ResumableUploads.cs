@@ -22,6 +22,7 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="staging">Where the bytes wait.</param>
 /// <param name="targets">Finds the image that is filled.</param>
 /// <param name="images">Makes the image where there is none.</param>
+/// <param name="access">Says who may upload.</param>
 /// <param name="quotas">What the projects may have.</param>
 /// <param name="growing">Reserves for bytes whose number nobody said.</param>
 /// <param name="stores">Where the bytes will go.</param>
@@ -32,8 +33,8 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="logger">Told of what could not be removed.</param>
 public sealed partial class ResumableUploads(
     PortalDb db, StateChanges changes, UploadLeases leases, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ImageRecords images,
-    QuotaReservations quotas, GrowingReservations growing, StoreRegistry stores, ChangeBroadcast broadcast, IOptionsMonitor<ImageOptions> imageOptions,
-    IOptionsMonitor<UploadOptions> options, TimeProvider time, ILogger<ResumableUploads> logger)
+    ImageAccess access, QuotaReservations quotas, GrowingReservations growing, StoreRegistry stores, ChangeBroadcast broadcast,
+    IOptionsMonitor<ImageOptions> imageOptions, IOptionsMonitor<UploadOptions> options, TimeProvider time, ILogger<ResumableUploads> logger)
 {
     /// <summary>Phases of the job that carries an upload to its image.</summary>
     public static IReadOnlyList<string> Phases { get; } = ["Send", "Verify", "Inspect", "Store"];
@@ -53,7 +54,7 @@ public sealed partial class ResumableUploads(
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
-        RequireUploader(caller);
+        access.RequireUploader(caller);
         var parts = await FindPartsAsync(caller, request, cancellationToken);
         var length = parts?.Sum(part => part.Length!.Value) ?? request.Length;
         RequireLength(length);
@@ -144,14 +145,6 @@ public sealed partial class ResumableUploads(
         return upload is not null && (caller.IsAdmin || (caller.ProjectId is not null && caller.ProjectId == upload.ProjectId))
             ? upload
             : throw new NotFoundException("upload", id.ToString());
-    }
-
-    private static void RequireUploader(Caller caller)
-    {
-        if (!caller.Has(RoleNames.Member) || caller.ScopeDomainId is not null || (caller.ProjectId is null && !caller.IsAdmin))
-        {
-            throw new ForbiddenException("Uploading needs the role member in a project.");
-        }
     }
 
     private void RequireLength(long? length)

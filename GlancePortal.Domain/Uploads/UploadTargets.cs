@@ -8,7 +8,8 @@ namespace GlancePortal.Domain.Uploads;
 
 /// <summary>The image that data goes into, and whether it takes any.</summary>
 /// <param name="db">The records.</param>
-public sealed class UploadTargets(PortalDb db)
+/// <param name="access">Says who may fill it.</param>
+public sealed class UploadTargets(PortalDb db, ImageAccess access)
 {
     /// <summary>The image, if the caller may fill it now.</summary>
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
@@ -17,8 +18,8 @@ public sealed class UploadTargets(PortalDb db)
     /// <exception cref="InvalidInputException">Its formats are not set.</exception>
     public async Task<Image> FindAsync(Caller caller, Guid imageId, CancellationToken cancellationToken)
     {
-        var image = await db.FindVisibleAsync(caller, imageId, cancellationToken);
-        ImageAccess.RequireChange(caller, image);
+        var image = await db.FindVisibleAsync(access, caller, imageId, cancellationToken);
+        access.RequireUpload(caller, image);
         return image.Status != ImageStatus.Queued ? throw ImageSaving.NotQueued(imageId) : RequireFormats(image);
     }
 

@@ -11,6 +11,7 @@ public sealed class ImageAccessRules
 {
     private const string Own = "own";
     private const string Other = "other";
+    private static readonly ImageAccess Access = Rules.Access();
 
     [Theory]
     [InlineData("reader", Own, ImageVisibility.Private, false, true)]
@@ -25,7 +26,7 @@ public sealed class ImageAccessRules
     [InlineData("admin", Other, ImageVisibility.Private, false, true)]
     [InlineData("guest", Own, ImageVisibility.Public, false, false)]
     public void Who_sees_what(string role, string? owner, ImageVisibility visibility, bool isMember, bool sees) =>
-        Assert.Equal(sees, ImageAccess.Sees(Callers.With(role, Own), owner, visibility, isMember));
+        Assert.Equal(sees, Access.Sees(Callers.With(role, Own), owner, visibility, isMember));
 
     [Theory]
     [InlineData("reader", Own, false)]
@@ -36,7 +37,7 @@ public sealed class ImageAccessRules
     [InlineData("service", Own, false)]
     [InlineData("admin", Other, true)]
     [InlineData("admin", null, true)]
-    public void Who_changes_what(string role, string? owner, bool may) => Assert.Equal(may, ImageAccess.MayChange(Callers.With(role, Own), owner));
+    public void Who_changes_what(string role, string? owner, bool may) => Assert.Equal(may, Access.MayChange(Callers.With(role, Own), owner));
 
     [Theory]
     [InlineData("reader", Own, ImageVisibility.Private, "access.forbidden")]
@@ -51,8 +52,8 @@ public sealed class ImageAccessRules
 
         var fault = Record.Exception(() =>
         {
-            ImageAccess.RequireCreate(caller, owner);
-            ImageAccess.RequireVisibility(caller, owner, visibility);
+            Access.RequireCreate(caller, owner);
+            Access.RequireVisibility(caller, owner, visibility);
         });
 
         Assert.Equal(refusal, (fault as DomainException)?.Code);
@@ -66,7 +67,7 @@ public sealed class ImageAccessRules
     [InlineData("service", ImageStatus.Active, "access.forbidden")]
     public void Who_downloads_what(string role, ImageStatus status, string? refusal)
     {
-        var fault = Record.Exception(() => ImageAccess.RequireDownload(Callers.With(role, Own), new Image { OwnerId = Own, Status = status }));
+        var fault = Record.Exception(() => Access.RequireDownload(Callers.With(role, Own), new Image { OwnerId = Own, Status = status }));
 
         Assert.Equal(refusal, (fault as DomainException)?.Code);
     }
@@ -76,10 +77,10 @@ public sealed class ImageAccessRules
     {
         var caller = Callers.Admin() with { ProjectId = null, ScopeDomainId = "default" };
 
-        Assert.False(ImageAccess.MayRead(caller));
-        Assert.False(ImageAccess.MayChange(caller, Own));
-        Assert.False(ImageAccess.MayDownload(caller));
-        Assert.Throws<ForbiddenException>(() => ImageAccess.RequireCreate(caller, Own));
+        Assert.Throws<ForbiddenException>(() => Access.RequireRead(caller));
+        Assert.False(Access.MayChange(caller, Own));
+        Assert.Throws<ForbiddenException>(() => Access.RequireDownload(caller, new Image { OwnerId = Own, Visibility = ImageVisibility.Public }));
+        Assert.Throws<ForbiddenException>(() => Access.RequireCreate(caller, Own));
     }
 
     [Fact]
@@ -87,9 +88,9 @@ public sealed class ImageAccessRules
     {
         var caller = Callers.Member() with { ProjectId = null };
 
-        Assert.False(ImageAccess.Sees(caller, Other, ImageVisibility.Private, isMember: false));
-        Assert.True(ImageAccess.Sees(caller, Other, ImageVisibility.Public, isMember: false));
-        Assert.False(ImageAccess.MayChange(caller, null));
-        Assert.Throws<ForbiddenException>(() => ImageAccess.RequireCreate(caller, null));
+        Assert.False(Access.Sees(caller, Other, ImageVisibility.Private, isMember: false));
+        Assert.True(Access.Sees(caller, Other, ImageVisibility.Public, isMember: false));
+        Assert.False(Access.MayChange(caller, null));
+        Assert.Throws<ForbiddenException>(() => Access.RequireCreate(caller, null));
     }
 }

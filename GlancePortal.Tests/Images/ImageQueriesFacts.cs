@@ -262,8 +262,8 @@ public abstract class ImageQueriesFacts(TestDatabase database)
         Caller caller, ImageFilter filter, ImageSort[]? sort = null, int limit = 1000, Guid? marker = null, Guid[]? among = null)
     {
         var request = new ImageListRequest { Filter = filter, Sort = sort ?? [], Limit = limit, Marker = marker };
-        var keys = await database.InScopeAsync((ImageQueries queries) => queries.ListKeysAsync(caller, request, Cancellation));
-        return [.. keys.Select(key => key.Id).Where(id => among?.Contains(id) ?? true)];
+        var page = await database.InScopeAsync((ImageQueries queries) => queries.ListKeysAsync(caller, request, Cancellation));
+        return [.. page.Keys.Select(key => key.Id).Where(id => among?.Contains(id) ?? true)];
     }
 
     private Task<string?[]> NamesAsync(IReadOnlyList<Guid> ids) =>

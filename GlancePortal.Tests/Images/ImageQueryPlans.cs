@@ -56,7 +56,7 @@ public sealed class ImageQueryPlans(SqliteDatabase database) : IClassFixture<Sql
     {
         return await database.InScopeAsync(async (PortalDb db) =>
         {
-            await using var command = new ImageQueries(db).Keys(caller, request, marker).CreateDbCommand();
+            await using var command = new ImageQueries(db, Rules.Permits()).Keys(caller, request, marker).CreateDbCommand();
             await db.Database.OpenConnectionAsync(Cancellation);
 #pragma warning disable CA2100 // the text is the framework's
             command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;

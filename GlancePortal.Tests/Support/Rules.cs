@@ -1,4 +1,5 @@
 using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Images;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -9,4 +10,8 @@ internal static class Rules
 {
     public static RulesInForce Of(AccessOptions? options = null) =>
         new(Options.Create(options ?? new AccessOptions()), NullLogger<RulesInForce>.Instance);
+
+    public static ImageAccess Access(AccessOptions? options = null) => new(Of(options));
+
+    public static ImagePermits Permits(AccessOptions? options = null) => new(Access(options), Of(options), ImageSchema.Stock);
 }

@@ -145,7 +145,7 @@ public abstract class PageData(TestDatabase database)
 
     private Task<ImageDetails> InDetailsAsync(Func<ImageDetailsLoader, Task<ImageDetails>> work) => database.InScopeAsync((PortalDb db) =>
         work(new ImageDetailsLoader(
-            new ImageQueries(db), new ImageProgress(db, database.Time), new UploadQueries(db, database.Time), new JobQueries(db), new AuditQueries(db), new IdentityQueries(db))));
+            new ImageQueries(db, Rules.Permits()), new ImageProgress(db, database.Time), new UploadQueries(db, database.Time), new JobQueries(db), new AuditQueries(db), new IdentityQueries(db))));
 
     private Task AddUploadAsync(Guid imageId, bool completed) => AddAsync(new Upload
     {

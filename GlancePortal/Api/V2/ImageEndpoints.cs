@@ -22,27 +22,27 @@ internal static class ImageEndpoints
     public static Guid IdOf(string text) => Guid.TryParseExact(text, "D", out var id) ? id : throw new NotFoundException("image", text);
 
     internal static async Task CreateAsync(
-        HttpContext context, ImageRecords records, ImageBodies bodies, StoreRegistry stores, IOptions<StoresOptions> options)
+        HttpContext context, ImageRecords records, ImageBodies bodies, ImageSchema schema, StoreRegistry stores, IOptions<StoresOptions> options)
     {
         using var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
-        var image = await records.CreateAsync(context.Caller(), ImageDraftReader.Read(body.RootElement), context.RequestAborted);
+        var image = await records.CreateAsync(context.Caller(), ImageDraftReader.Read(body.RootElement, schema), context.RequestAborted);
         context.Response.Headers.Location = $"/v2/images/{image.Id}";
         if (!options.Value.SingleStoreMode)
         {
             context.Response.Headers["OpenStack-image-store-ids"] = string.Join(',', stores.All.Select(store => store.Id));
         }
 
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, bodies.Render(image));
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, bodies.Render(image, records.ViewOf(context.Caller())));
     }
 
     internal static async Task ShowAsync(HttpContext context, string id, ImageQueries queries, ImageBodies bodies)
     {
         var key = await queries.FindKeyAsync(context.Caller(), IdOf(id), context.RequestAborted);
-        var body = await bodies.GetAsync(key, queries, context.RequestAborted) ?? throw new NotFoundException("image", id);
+        var body = await bodies.GetAsync(key, queries, queries.ViewOf(context.Caller()), context.RequestAborted) ?? throw new NotFoundException("image", id);
         await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, body);
     }
 
-    internal static async Task UpdateAsync(HttpContext context, string id, ImageRecords records, ImageBodies bodies)
+    internal static async Task UpdateAsync(HttpContext context, string id, ImageRecords records, ImageBodies bodies, ImageSchema schema)
     {
         var type = context.Request.GetTypedHeaders().ContentType?.MediaType.Value;
         if (type is not (ImagePatchReader.OldType or ImagePatchReader.NewType))
@@ -53,9 +53,9 @@ internal static class ImageEndpoints
         }
 
         using var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
-        var changes = ImagePatchReader.Read(body.RootElement, oldForm: type == ImagePatchReader.OldType);
+        var changes = ImagePatchReader.Read(body.RootElement, oldForm: type == ImagePatchReader.OldType, schema);
         var image = await records.UpdateAsync(context.Caller(), IdOf(id), changes, context.RequestAborted);
-        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, bodies.Render(image));
+        await JsonAnswer.WriteAsync(context, StatusCodes.Status200OK, bodies.Render(image, records.ViewOf(context.Caller())));
     }
 
     internal static async Task DeleteAsync(HttpContext context, string id, ImageRecords records)

@@ -19,10 +19,9 @@ internal static class ImageListEndpoint
     internal static async Task ListAsync(HttpContext context, ImageQueries queries, ImageBodies bodies)
     {
         var request = ImageListQuery.Read(context.Request.QueryString.Value);
-        var keys = await queries.ListKeysAsync(context.Caller(), request, context.RequestAborted);
-        var images = await bodies.GetAsync(keys, queries, context.RequestAborted);
-        var isFull = keys.Count > 0 && keys.Count == request.Limit;
-        await WriteAsync(context, [.. images.OfType<byte[]>()], isFull ? keys[^1].Id : null);
+        var page = await queries.ListKeysAsync(context.Caller(), request, context.RequestAborted);
+        var images = await bodies.GetAsync(page.Keys, queries, queries.ViewOf(context.Caller()), context.RequestAborted);
+        await WriteAsync(context, [.. images.OfType<byte[]>()], page.HasMore ? page.Keys[^1].Id : null);
     }
 
     // Ready pieces behind each other; with their length known, the answer leaves in one piece unless it is a large one.

@@ -16,10 +16,11 @@ internal static class SchemaEndpoints
         v2.MapTaskSchemas();
     }
 
-    internal static Task ImageAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options) => WriteAsync(context, Image(options.Value));
+    internal static Task ImageAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options, ImageSchema schema) =>
+        WriteAsync(context, Image(options.Value, schema));
 
-    internal static Task ImagesAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options) =>
-        WriteAsync(context, Collection("images", Image(options.Value)));
+    internal static Task ImagesAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options, ImageSchema schema) =>
+        WriteAsync(context, Collection("images", Image(options.Value, schema)));
 
     /// <summary>The schema of a list of things that have a schema.</summary>
     internal static JsonObject Collection(string name, JsonObject item) => new()
@@ -35,11 +36,11 @@ internal static class SchemaEndpoints
         ["links"] = new JsonArray(Link("first", "{first}"), Link("next", "{next}"), Link("describedby", "{schema}")),
     };
 
-    private static JsonObject Image(ImageOptions options)
+    private static JsonObject Image(ImageOptions options, ImageSchema schema)
     {
         var properties = new JsonObject
         {
-            ["id"] = Text("An identifier for the image", pattern: StockProperties.UuidPattern),
+            ["id"] = Text("An identifier for the image", pattern: ImageSchema.UuidPattern),
             ["name"] = OrNull(Text("Descriptive name for the image", maxLength: 255)),
             ["status"] = ReadOnly(Choice(
                 "Status of the image",
@@ -70,28 +71,29 @@ internal static class SchemaEndpoints
             ["schema"] = ReadOnly(Text("An image schema url")),
             ["stores"] = ReadOnly(Text("Store in which image data resides. Only present when the operator has enabled multiple stores. May be a comma-separated list of store identifiers.")),
         };
-        foreach (var stock in StockProperties.All)
+        foreach (var property in schema.Properties)
         {
-            properties[stock.Name] = Stock(stock);
+            properties[property.Name] = Custom(property);
         }
 
-        return new JsonObject
+        var image = new JsonObject
         {
             ["name"] = "image",
             ["properties"] = properties,
             ["additionalProperties"] = new JsonObject { ["type"] = "string" },
             ["links"] = new JsonArray(Link("self", "{self}"), Link("enclosure", "{file}"), Link("describedby", "{schema}")),
         };
+        if (schema.Required.Count > 0)
+        {
+            image["required"] = new JsonArray([.. schema.Required.Select(name => JsonValue.Create(name))]);
+        }
+
+        return image;
     }
 
-    private static JsonObject Stock(StockProperty property)
+    private static JsonObject Custom(SchemaProperty property)
     {
-        var schema = property switch
-        {
-            { IsImageId: true } => OrNull(Text(property.Description, pattern: StockProperties.UuidPattern)),
-            { Allowed.Count: > 0 } => Choice(property.Description, property.Allowed),
-            _ => Text(property.Description),
-        };
+        var schema = property.Shown.DeepClone().AsObject();
         schema["is_base"] = false;
         return schema;
     }

@@ -30,6 +30,9 @@ public sealed partial class NewImagePage : ProjectPage, IAsyncDisposable
     [Inject]
     public required IStringLocalizer<NewImageTexts> W { get; init; }
 
+    [Inject]
+    public required IOptions<ImageOptions> ImageOptions { get; init; }
+
     private bool Losing => !_done && _form.Changed;
 
     private string Here => new Uri(Navigation.Uri).AbsolutePath;
@@ -77,7 +80,7 @@ public sealed partial class NewImagePage : ProjectPage, IAsyncDisposable
 
     protected override async Task OnInitializedAsync()
     {
-        var outcome = await RunAsync<IOptions<ImageOptions>, Choices>((options, caller) => Task.FromResult(Choices.For(caller, options.Value)));
+        var outcome = await RunAsync<ImageAccess, Choices>((access, caller) => Task.FromResult(Choices.For(caller, access, ImageOptions.Value)));
         (_choices, _denied) = (outcome.Value, outcome.Refusal);
     }
 
@@ -179,14 +182,14 @@ public sealed partial class NewImagePage : ProjectPage, IAsyncDisposable
     private sealed record Choices(
         string ProjectId, IReadOnlyList<string> DiskFormats, IReadOnlyList<string> ContainerFormats, IReadOnlyList<ImageVisibility> Visibilities)
     {
-        public static Choices For(Caller caller, ImageOptions options)
+        public static Choices For(Caller caller, ImageAccess access, ImageOptions options)
         {
-            ImageAccess.RequireCreate(caller, caller.ProjectId);
+            access.RequireCreate(caller, caller.ProjectId);
             return new Choices(
                 caller.ProjectId ?? "",
                 options.DiskFormats,
                 options.ContainerFormats,
-                [.. Enum.GetValues<ImageVisibility>().Where(visibility => visibility != ImageVisibility.Public || caller.IsAdmin)]);
+                [.. Enum.GetValues<ImageVisibility>().Where(visibility => access.MayGive(caller, caller.ProjectId, visibility))]);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Images;
 
 namespace GlancePortal.Api.V2.Wire;
@@ -29,6 +30,35 @@ internal static class ImageBodyWriter
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The body without the properties that a caller does not see.</summary>
+    public static byte[] Seen(byte[] body, PropertyView view)
+    {
+        if (view.IsWhole)
+        {
+            return body;
+        }
+
+        var seen = new ArrayBufferWriter<byte>(body.Length);
+        var json = new Utf8JsonReader(body);
+        json.Read();
+        seen.Write("{"u8);
+
+        // The name is the first of the fields that every image has.
+        while (json.Read() && !json.ValueTextEquals("name"u8))
+        {
+            var (start, name) = ((int)json.TokenStartIndex, json.GetString()!);
+            json.Read();
+            if (view.Shows(name))
+            {
+                seen.Write(body.AsSpan(start, (int)json.BytesConsumed - start));
+                seen.Write(","u8);
+            }
+        }
+
+        seen.Write(body.AsSpan((int)json.TokenStartIndex));
+        return seen.WrittenSpan.ToArray();
     }
 
     /// <summary>A status in Glance's words.</summary>

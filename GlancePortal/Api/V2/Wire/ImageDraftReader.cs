@@ -7,7 +7,7 @@ namespace GlancePortal.Api.V2.Wire;
 /// <summary>Reads the body of a create request.</summary>
 internal static class ImageDraftReader
 {
-    public static ImageDraft Read(JsonElement body)
+    public static ImageDraft Read(JsonElement body, ImageSchema schema)
     {
         if (body.ValueKind != JsonValueKind.Object)
         {
@@ -30,7 +30,7 @@ internal static class ImageDraftReader
             }
             else
             {
-                properties[name] = ImageFields.Property(name, value);
+                properties[name] = ImageFields.Property(name, value, schema);
             }
         }
 

@@ -55,10 +55,10 @@ internal static class ImageFields
         _ => throw Wrong(name, "a string or null"),
     };
 
-    public static string Property(string name, JsonElement value) => value.ValueKind switch
+    public static string Property(string name, JsonElement value, ImageSchema schema) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Null when StockProperties.MayBeNull(name) => "",
+        JsonValueKind.Null when schema.MayBeNull(name) => "",
         _ => throw Wrong(name, "a string"),
     };
 

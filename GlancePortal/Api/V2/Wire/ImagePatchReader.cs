@@ -12,17 +12,17 @@ internal static class ImagePatchReader
 
     private static readonly string[] Operations = ["add", "remove", "replace"];
 
-    public static IReadOnlyList<ImageChange> Read(JsonElement body, bool oldForm)
+    public static IReadOnlyList<ImageChange> Read(JsonElement body, bool oldForm, ImageSchema schema)
     {
         if (body.ValueKind != JsonValueKind.Array)
         {
             throw Malformed("the body must be an array of operations");
         }
 
-        return [.. body.EnumerateArray().Select(item => Change(item, oldForm))];
+        return [.. body.EnumerateArray().Select(item => Change(item, oldForm, schema))];
     }
 
-    private static ImageChange Change(JsonElement item, bool oldForm)
+    private static ImageChange Change(JsonElement item, bool oldForm, ImageSchema schema)
     {
         if (item.ValueKind != JsonValueKind.Object)
         {
@@ -47,7 +47,7 @@ internal static class ImagePatchReader
         ImageFields.RequireSettable(name);
         return ImageFields.Settable.TryGetValue(name, out var field)
             ? FieldChange(operation, name, field, value, oldForm)
-            : CustomChange(operation, name, value, oldForm);
+            : CustomChange(operation, name, value, oldForm, schema);
     }
 
     private static (string Operation, string? Pointer) OldOperation(JsonElement item)
@@ -75,12 +75,12 @@ internal static class ImagePatchReader
             _ => field(value),
         };
 
-    private static ImageChange CustomChange(string operation, string name, JsonElement value, bool oldForm) => operation switch
+    private static ImageChange CustomChange(string operation, string name, JsonElement value, bool oldForm, ImageSchema schema) => operation switch
     {
         "remove" => new PropertyRemoval(name),
-        "replace" => new PropertyChange(name, ImageFields.Property(name, value), PropertyPrecondition.Exists),
+        "replace" => new PropertyChange(name, ImageFields.Property(name, value, schema), PropertyPrecondition.Exists),
         _ => new PropertyChange(
-            name, ImageFields.Property(name, value), oldForm ? PropertyPrecondition.Absent : PropertyPrecondition.None),
+            name, ImageFields.Property(name, value, schema), oldForm ? PropertyPrecondition.Absent : PropertyPrecondition.None),
     };
 
     // Only locations have parts of their own.
