@@ -39,6 +39,9 @@ public sealed class ImageOptions
     /// <value>sha512 unless set.</value>
     public string HashAlgorithm { get; set; } = "sha512";
 
+    /// <summary>JSON file of the custom properties that have a shape, in Glance's form; null takes Glance's own.</summary>
+    public string? SchemaFile { get; set; }
+
     /// <summary>How long a deleted image can be restored; zero deletes at once.</summary>
     /// <value>7 days unless set.</value>
     public TimeSpan RestoreWindow { get; set; } = TimeSpan.FromDays(7);
@@ -73,12 +76,32 @@ internal sealed class ImageOptionsRules : IValidateOptions<ImageOptions>
             faults.Add($"Images:UserStorageQuota: '{options.UserStorageQuota}' is not a number with B, KB, MB, GB or TB.");
         }
 
+        if (options.SchemaFile is { Length: > 0 } schema)
+        {
+            var inSchema = new List<string>();
+            ReadSchema(schema, inSchema);
+            faults.AddRange(inSchema.Select(fault => $"Images:SchemaFile: {schema}: {fault}"));
+        }
+
         if (options.RestoreWindow < TimeSpan.Zero)
         {
             faults.Add("Images:RestoreWindow: must not be negative.");
         }
 
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    }
+
+    internal static ImageSchema? ReadSchema(string path, List<string> faults)
+    {
+        try
+        {
+            return ImageSchemaFile.Read(File.ReadAllText(path), faults);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"it cannot be read: {fault.Message}");
+            return null;
+        }
     }
 
     private static void CheckFormats(List<string> faults, string key, IReadOnlyList<string> formats) =>

@@ -12,7 +12,7 @@ public static class ImagesRegistration
     {
         services.AddPortalOptions<ImageOptions>("Images");
         services.AddSingleton<IValidateOptions<ImageOptions>, ImageOptionsRules>();
-        services.AddSingleton(ImageSchema.Stock);
+        services.AddSingleton(SchemaOf);
         services.AddSingleton<ImageAccess>();
         services.AddSingleton<ImagePermits>();
         services.AddScoped<ImageRecords>();
@@ -20,5 +20,14 @@ public static class ImagesRegistration
         services.AddScoped<DeletedImages>();
         services.AddScoped<ImageDownloads>();
         return services;
+    }
+
+    private static ImageSchema SchemaOf(IServiceProvider services)
+    {
+        var path = services.GetRequiredService<IOptions<ImageOptions>>().Value.SchemaFile;
+        var faults = new List<string>();
+        return string.IsNullOrEmpty(path)
+            ? ImageSchema.Stock
+            : ImageOptionsRules.ReadSchema(path, faults) ?? throw new OptionsValidationException("Images", typeof(ImageOptions), faults);
     }
 }

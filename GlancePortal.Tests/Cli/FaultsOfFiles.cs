@@ -11,14 +11,15 @@ public sealed class FaultsOfFiles
     public async Task The_start_ends_with_2_and_names_every_fault_and_its_place()
     {
         using var folder = new TemporaryFolder();
-        var policy = folder.File("policy.yaml");
+        var (policy, schema) = (folder.File("policy.yaml"), folder.File("schema-image.json"));
         await File.WriteAllTextAsync(policy, "get_image: role:reader\nget_imagse: '@'\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(schema, """{ "size": { "type": "string" } }""", TestContext.Current.CancellationToken);
         var app = Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_APP")
             ?? throw new InvalidOperationException("GLANCEPORTAL_TEST_APP is not set: run ./test.sh, or ./run.sh --build-only and name the published GlancePortal.dll in it.");
 
         var (status, _, error) = await Command.TryAsync(
             "dotnet",
-            [app, "--Urls=http://127.0.0.1:0", $"--DataDirectory={folder.File("data")}", $"--Access:PolicyFile={policy}"],
+            [app, "--Urls=http://127.0.0.1:0", $"--DataDirectory={folder.File("data")}", $"--Access:PolicyFile={policy}", $"--Images:SchemaFile={schema}"],
             environment: null,
             TestContext.Current.CancellationToken);
 
@@ -26,5 +27,6 @@ public sealed class FaultsOfFiles
         Assert.Contains(
             $"Configuration: Access:PolicyFile: {policy}: line 2: rule 'get_imagse': no operation and no other rule asks for it; the nearest known one is 'get_image'.",
             error, StringComparison.Ordinal);
+        Assert.Contains($"Configuration: Images:SchemaFile: {schema}: 'size' is a field that every image has, and cannot be a custom property.", error, StringComparison.Ordinal);
     }
 }
