@@ -26,6 +26,8 @@ internal sealed class TokenCallers(Tokens tokens) : ICallerSource
         };
     }
 
+    public bool IsShown(HttpContext context) => context.Request.Headers.ContainsKey(Header);
+
     // What scrapes metrics knows bearer tokens only; nothing else takes one.
     private static string? TextOf(HttpRequest request)
     {

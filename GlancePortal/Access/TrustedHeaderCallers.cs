@@ -27,6 +27,9 @@ internal sealed class TrustedHeaderCallers : ICallerSource
         };
     }
 
+    // Nothing but a confirmed identity counts, as behind Glance's middleware.
+    public bool IsShown(HttpContext context) => false;
+
     private static System.Collections.Frozen.FrozenSet<string> Roles(string? list) =>
         RoleNames.Expand((list ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
