@@ -9,9 +9,10 @@ namespace GlancePortal.Domain.Images;
 
 /// <summary>The recycle bin: deleted images that can still be restored.</summary>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may look.</param>
 /// <param name="options">How long they can.</param>
 /// <param name="time">Clock of that.</param>
-public sealed class DeletedImages(PortalDb db, IOptionsMonitor<ImageOptions> options, TimeProvider time)
+public sealed class DeletedImages(PortalDb db, ImageAccess access, IOptionsMonitor<ImageOptions> options, TimeProvider time)
 {
     /// <summary>A page of a project's recycle bin, what was deleted last first.</summary>
     /// <param name="caller">Who asks.</param>
@@ -25,8 +26,8 @@ public sealed class DeletedImages(PortalDb db, IOptionsMonitor<ImageOptions> opt
     public async Task<DeletedImagePage> PageAsync(Caller caller, string? ownerId, int offset, int limit, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        ImageAccess.RequireRead(caller);
-        if (ownerId is not null && ownerId != caller.ProjectId && !caller.IsAdmin)
+        access.RequireRead(caller);
+        if (ownerId is not null && ownerId != caller.ProjectId && !access.IsAdmin(caller))
         {
             throw new NotFoundException("project", ownerId);
         }
@@ -34,7 +35,7 @@ public sealed class DeletedImages(PortalDb db, IOptionsMonitor<ImageOptions> opt
         var window = options.CurrentValue.RestoreWindow;
         var over = time.GetUtcNow() - window;
         var images = db.Images.AsNoTracking().Where(image => image.Status == ImageStatus.PendingDelete && image.DeletedAt > over);
-        if (ownerId is not null || !caller.IsAdmin)
+        if (ownerId is not null || !access.IsAdmin(caller))
         {
             var owner = ownerId ?? caller.ProjectId;
             images = images.Where(image => image.OwnerId == owner && owner != null);

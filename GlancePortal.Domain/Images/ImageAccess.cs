@@ -18,6 +18,9 @@ public sealed class ImageAccess(RulesInForce rules)
     /// <summary>Whether the caller acts in every project.</summary>
     public bool IsAdmin(Caller caller) => Policy.Allows(PolicyNames.ContextIsAdmin, caller, PolicyTarget.OwnOf(caller));
 
+    /// <summary>Whether the caller may list images.</summary>
+    public bool MayList(Caller caller) => Policy.Allows(PolicyNames.GetImages, caller, PolicyTarget.OwnOf(caller));
+
     /// <summary>Refuses a caller who may not list images.</summary>
     /// <exception cref="ForbiddenException">No reader, or a token of a domain.</exception>
     public void RequireRead(Caller caller) => Require(caller, PolicyNames.GetImages, PolicyTarget.OwnOf(caller));
@@ -103,10 +106,9 @@ public sealed class ImageAccess(RulesInForce rules)
     /// <exception cref="ForbiddenException">By default no reader of the owner's project or of one that it is shared with, nor an administrator.</exception>
     public void RequireMembers(Caller caller, Image image) => Require(caller, image, PolicyNames.GetMembers);
 
-    /// <summary>Refuses a caller who sees the image but may not see this share of it.</summary>
-    /// <exception cref="ForbiddenException">By default no reader of the owner's project or of <paramref name="memberId"/>, nor an administrator.</exception>
-    public void RequireMember(Caller caller, Image image, string memberId) =>
-        Require(caller, PolicyNames.GetMember, TargetOf(caller, image) with { MemberId = memberId });
+    /// <summary>Whether the caller, who sees the image, may see this share of it.</summary>
+    public bool MaySeeMember(Caller caller, Image image, string memberId) =>
+        Policy.Allows(PolicyNames.GetMember, caller, TargetOf(caller, image) with { MemberId = memberId });
 
     /// <summary>Refuses a caller who sees the image but may not answer this share of it.</summary>
     /// <exception cref="ForbiddenException">By default neither a member of <paramref name="memberId"/> nor an administrator.</exception>
@@ -156,7 +158,7 @@ public sealed class ImageAccess(RulesInForce rules)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(image);
-        return MayRead(caller) && (IsAdmin(caller) || Owns(caller, image.OwnerId));
+        return IsAdmin(caller) || Owns(caller, image.OwnerId);
     }
 
     /// <summary>Whether the caller may give images of this owner a visibility.</summary>
@@ -194,9 +196,7 @@ public sealed class ImageAccess(RulesInForce rules)
         var policy = Policy;
         if (!policy.Allows(rule, caller, target))
         {
-            throw new ForbiddenException(policy.WhoOf(rule) is { } who
-                ? $"You are not authorized to complete {rule} action: it is for {who}."
-                : $"You are not authorized to complete {rule} action.");
+            throw policy.Denied(rule);
         }
     }
 

@@ -16,7 +16,7 @@ public sealed partial class ImageRecords
         async set =>
         {
             var image = await FindForActivationAsync(caller, id, cancellationToken);
-            ImageAccess.RequireDeactivate(caller, image);
+            permits.Access.RequireDeactivate(caller, image);
             await SwitchAsync(set, image, ImageStatus.Active, ImageStatus.Deactivated, "image.deactivate", cancellationToken);
         },
         cancellationToken);
@@ -29,7 +29,7 @@ public sealed partial class ImageRecords
         async set =>
         {
             var image = await FindForActivationAsync(caller, id, cancellationToken);
-            ImageAccess.RequireReactivate(caller, image);
+            permits.Access.RequireReactivate(caller, image);
             await SwitchAsync(set, image, ImageStatus.Deactivated, ImageStatus.Active, "image.reactivate", cancellationToken);
         },
         cancellationToken);
@@ -37,7 +37,7 @@ public sealed partial class ImageRecords
     private async Task<Image> FindForActivationAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         await db.LockImageAsync(id, cancellationToken);
-        return await db.FindVisibleAsync(caller, id, cancellationToken);
+        return await db.FindVisibleAsync(permits.Access, caller, id, cancellationToken);
     }
 
     private async Task SwitchAsync(

@@ -27,8 +27,9 @@ public sealed partial class ImageRecords
 
     private async Task<Image> ReleaseCopyAsync(ChangeSet set, Caller caller, Guid id, string storeId, CancellationToken cancellationToken)
     {
-        var image = await db.FindForChangeAsync(caller, id, cancellationToken);
-        ImageAccess.RequireDeleteCopy(caller);
+        // glance-behaviour.md, delete from a store: it tells where the copies are and removes one.
+        var image = await db.FindForAsync(permits.Access, PolicyNames.GetImageLocation, caller, id, cancellationToken);
+        permits.Access.Require(caller, image, PolicyNames.DeleteImageLocation);
         if (image.Status != ImageStatus.Active)
         {
             throw new ConflictException($"Image {id} is not active.", "image.copy_fixed");

@@ -8,8 +8,9 @@ namespace GlancePortal.Domain.Metadefs;
 
 /// <summary>Adds, changes and removes what is in a namespace, for administrators: the same rules for every kind of part.</summary>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may.</param>
 /// <param name="changes">Saves and announces.</param>
-public sealed class MetadefContents(PortalDb db, StateChanges changes)
+public sealed class MetadefContents(PortalDb db, MetadefAccess access, StateChanges changes)
 {
     /// <summary>Adds parts, all or none.</summary>
     /// <param name="caller">Who adds.</param>
@@ -22,6 +23,15 @@ public sealed class MetadefContents(PortalDb db, StateChanges changes)
     /// <exception cref="ConflictException">A name is given twice or is there already; of tags in whatever case. Answered 409.</exception>
     public Task<IReadOnlyList<T>> AddAsync<T>(
         Caller caller, string space, IReadOnlyList<MetadefPartDraft<T>> drafts, bool replaceAll, CancellationToken cancellationToken)
+        where T : MetadefPart, new() => AddAsync(MetadefKind.Of<T>().AddAll, caller, space, drafts, replaceAll, cancellationToken);
+
+    /// <summary>Adds one part.</summary>
+    /// <inheritdoc cref="AddAsync{T}(Caller, string, IReadOnlyList{MetadefPartDraft{T}}, bool, CancellationToken)"/>
+    public async Task<T> AddAsync<T>(Caller caller, string space, MetadefPartDraft<T> draft, CancellationToken cancellationToken)
+        where T : MetadefPart, new() => (await AddAsync(MetadefKind.Of<T>().Add, caller, space, [draft], replaceAll: false, cancellationToken))[0];
+
+    private Task<IReadOnlyList<T>> AddAsync<T>(
+        string rule, Caller caller, string space, IReadOnlyList<MetadefPartDraft<T>> drafts, bool replaceAll, CancellationToken cancellationToken)
         where T : MetadefPart, new()
     {
         ArgumentNullException.ThrowIfNull(caller);
@@ -31,7 +41,7 @@ public sealed class MetadefContents(PortalDb db, StateChanges changes)
             caller,
             async set =>
             {
-                var row = await db.FindForChangeAsync(caller, space, kind.Add, cancellationToken);
+                var row = await db.FindForChangeAsync(access, caller, space, rule, cancellationToken);
                 MetadefPartDraft<T>.RequireDifferent(drafts);
                 if (replaceAll)
                 {
@@ -54,11 +64,6 @@ public sealed class MetadefContents(PortalDb db, StateChanges changes)
             cancellationToken).OrConflictAsync($"Namespace {space} already has one of: {string.Join(", ", drafts.Select(draft => draft.Name))}.", "metadef.name_taken");
     }
 
-    /// <summary>Adds one part.</summary>
-    /// <inheritdoc cref="AddAsync{T}(Caller, string, IReadOnlyList{MetadefPartDraft{T}}, bool, CancellationToken)"/>
-    public async Task<T> AddAsync<T>(Caller caller, string space, MetadefPartDraft<T> draft, CancellationToken cancellationToken)
-        where T : MetadefPart, new() => (await AddAsync(caller, space, [draft], replaceAll: false, cancellationToken))[0];
-
     /// <summary>Replaces name and content of a part.</summary>
     /// <exception cref="NotFoundException">No such namespace that the caller sees, or nothing of that name in it. Answered 404.</exception>
     /// <exception cref="ForbiddenException">The caller is no administrator. Answered 403.</exception>
@@ -73,7 +78,7 @@ public sealed class MetadefContents(PortalDb db, StateChanges changes)
             caller,
             async set =>
             {
-                var row = await db.FindForChangeAsync(caller, space, kind.Modify, cancellationToken);
+                var row = await db.FindForChangeAsync(access, caller, space, kind.Modify, cancellationToken);
                 var part = await db.Set<T>().AsTracking().FindPartAsync(row, name, cancellationToken);
                 var oldName = part.Name;
                 draft.ApplyTo(part, set.At);
@@ -95,7 +100,7 @@ public sealed class MetadefContents(PortalDb db, StateChanges changes)
             caller,
             async set =>
             {
-                var row = await db.FindForChangeAsync(caller, space, kind.Remove, cancellationToken);
+                var row = await db.FindForChangeAsync(access, caller, space, kind.Remove, cancellationToken);
                 var part = await db.Set<T>().AsTracking().FindPartAsync(row, name, cancellationToken);
                 MetadefNamespaces.RequireUnprotected(row);
                 db.Remove(part);
@@ -119,7 +124,7 @@ public sealed class MetadefContents(PortalDb db, StateChanges changes)
             caller,
             async set =>
             {
-                var row = await db.FindForChangeAsync(caller, space, MetadefKind.Of<T>().RemoveAll, cancellationToken);
+                var row = await db.FindForChangeAsync(access, caller, space, MetadefKind.Of<T>().RemoveAll, cancellationToken);
                 MetadefNamespaces.RequireUnprotected(row);
                 await PartsOf<T>(row).ExecuteDeleteAsync(cancellationToken);
                 MetadefNamespaces.Record(set, $"metadef_namespace.{action}", row);

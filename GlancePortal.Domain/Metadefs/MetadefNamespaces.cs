@@ -7,8 +7,9 @@ namespace GlancePortal.Domain.Metadefs;
 
 /// <summary>Makes, changes and deletes namespaces, for administrators.</summary>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may.</param>
 /// <param name="changes">Saves and announces.</param>
-public sealed class MetadefNamespaces(PortalDb db, StateChanges changes)
+public sealed class MetadefNamespaces(PortalDb db, MetadefAccess access, StateChanges changes)
 {
     /// <summary>Makes a namespace with all that the draft holds.</summary>
     /// <exception cref="ForbiddenException">Not an administrator. Answered 403.</exception>
@@ -17,7 +18,7 @@ public sealed class MetadefNamespaces(PortalDb db, StateChanges changes)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(draft);
-        MetadefAccess.RequireChange(caller, "add_metadef_namespace");
+        access.Require(caller, "add_metadef_namespace");
         return changes.WriteAsync(
             caller,
             async set =>
@@ -42,7 +43,7 @@ public sealed class MetadefNamespaces(PortalDb db, StateChanges changes)
             caller,
             async set =>
             {
-                var row = await db.FindForChangeAsync(caller, name, "modify_metadef_namespace", cancellationToken);
+                var row = await db.FindForChangeAsync(access, caller, name, "modify_metadef_namespace", cancellationToken);
                 draft.ApplyTo(row, caller.ProjectId, set.At);
                 Record(set, "metadef_namespace.update", row, ("old_name", name));
                 return row;
@@ -60,7 +61,7 @@ public sealed class MetadefNamespaces(PortalDb db, StateChanges changes)
             caller,
             async set =>
             {
-                var row = await db.FindForChangeAsync(caller, name, "delete_metadef_namespace", cancellationToken);
+                var row = await db.FindForChangeAsync(access, caller, name, "delete_metadef_namespace", cancellationToken);
                 RequireUnprotected(row);
                 db.MetadefNamespaces.Remove(row);
                 Record(set, "metadef_namespace.delete", row);

@@ -7,7 +7,8 @@ namespace GlancePortal.Domain.Metadefs;
 
 /// <summary>Finds definitions that a caller sees.</summary>
 /// <param name="db">The records.</param>
-public sealed class MetadefQueries(PortalDb db)
+/// <param name="access">Says who may look.</param>
+public sealed class MetadefQueries(PortalDb db, MetadefAccess access)
 {
     /// <summary>A page of namespaces with their associations, in two queries however many they are.</summary>
     /// <exception cref="ForbiddenException">The caller may not list namespaces. Answered 403.</exception>
@@ -16,8 +17,8 @@ public sealed class MetadefQueries(PortalDb db)
         Caller caller, MetadefFilter filter, MetadefPageRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        MetadefAccess.RequireRead(caller, "get_metadef_namespaces");
-        var rows = MetadefAccess.Visible(db.MetadefNamespaces.AsNoTracking(), caller);
+        access.Require(caller, "get_metadef_namespaces");
+        IQueryable<MetadefNamespace> rows = db.MetadefNamespaces.AsNoTracking();
         if (filter.Visibility is { } visibility)
         {
             rows = rows.Where(row => row.Visibility == visibility);
@@ -29,7 +30,7 @@ public sealed class MetadefQueries(PortalDb db)
         }
 
         // A catalogue has some dozens of namespaces: to order them here spares a condition for each key to sort by.
-        var page = MetadefOrder.Page(await rows.ToListAsync(cancellationToken), request, "metadef_namespace");
+        var page = MetadefOrder.Page([.. (await rows.ToListAsync(cancellationToken)).Where(row => access.Sees(caller, row))], request, "metadef_namespace");
         await AddAssociationsAsync(page.Items, cancellationToken);
         return page;
     }
@@ -38,7 +39,7 @@ public sealed class MetadefQueries(PortalDb db)
     /// <exception cref="NotFoundException">No such namespace that the caller sees. Answered 404.</exception>
     public async Task<MetadefNamespace> ShowAsync(Caller caller, string name, CancellationToken cancellationToken)
     {
-        var row = await db.FindVisibleAsync(caller, name, cancellationToken);
+        var row = await db.FindVisibleAsync(access, caller, name, cancellationToken);
         return await db.MetadefNamespaces.AsNoTracking().WithParts().FirstOrDefaultAsync(each => each.Id == row.Id, cancellationToken)
             ?? throw new NotFoundException("metadef_namespace", name);
     }
@@ -49,7 +50,8 @@ public sealed class MetadefQueries(PortalDb db)
         where T : MetadefPart
     {
         ArgumentNullException.ThrowIfNull(request);
-        var row = await db.FindVisibleAsync(caller, space, cancellationToken);
+        var row = await db.FindVisibleAsync(access, caller, space, cancellationToken);
+        access.Require(caller, row, MetadefKind.Of<T>().List);
         var parts = await db.Set<T>().AsNoTracking().Where(part => part.NamespaceId == row.Id).ToListAsync(cancellationToken);
         return MetadefOrder.Page(parts, request, MetadefKind.Of<T>().Event);
     }
@@ -59,7 +61,8 @@ public sealed class MetadefQueries(PortalDb db)
     public async Task<T> PartAsync<T>(Caller caller, string space, string name, CancellationToken cancellationToken)
         where T : MetadefPart, new()
     {
-        var row = await db.FindVisibleAsync(caller, space, cancellationToken);
+        var row = await db.FindVisibleAsync(access, caller, space, cancellationToken);
+        access.Require(caller, row, MetadefKind.Of<T>().Get);
         return await db.Set<T>().AsNoTracking().FindPartAsync(row, name, cancellationToken);
     }
 
@@ -71,7 +74,8 @@ public sealed class MetadefQueries(PortalDb db)
         Caller caller, string space, string prefixedName, string resourceType, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prefixedName);
-        var row = await db.FindVisibleAsync(caller, space, cancellationToken);
+        var row = await db.FindVisibleAsync(access, caller, space, cancellationToken);
+        access.Require(caller, row, MetadefKind.Of<MetadefProperty>().Get);
         var association = await db.Set<MetadefAssociation>().AsNoTracking().FindPartAsync(row, resourceType, cancellationToken);
         return association.Prefix is { Length: > 0 } prefix && prefixedName.StartsWith(prefix, StringComparison.Ordinal)
             ? await db.Set<MetadefProperty>().AsNoTracking().FindPartAsync(row, prefixedName[prefix.Length..], cancellationToken)
@@ -82,7 +86,7 @@ public sealed class MetadefQueries(PortalDb db)
     /// <exception cref="ForbiddenException">The caller may not list them. Answered 403.</exception>
     public async Task<IReadOnlyList<MetadefResourceType>> ResourceTypesAsync(Caller caller, CancellationToken cancellationToken)
     {
-        MetadefAccess.RequireRead(caller, "list_metadef_resource_types");
+        access.Require(caller, "list_metadef_resource_types");
         return await db.MetadefResourceTypes.AsNoTracking().OrderBy(type => type.CreatedAt).ThenBy(type => type.Name).ToListAsync(cancellationToken);
     }
 

@@ -10,18 +10,19 @@ internal static class MetadefRows
 {
     /// <summary>The namespace, untracked and without its parts, if the caller sees it.</summary>
     /// <exception cref="NotFoundException">No such namespace that the caller sees.</exception>
-    public static async Task<MetadefNamespace> FindVisibleAsync(this PortalDb db, Caller caller, string name, CancellationToken cancellationToken) =>
-        Seen(caller, name, await db.MetadefNamespaces.AsNoTracking().FirstOrDefaultAsync(row => row.Name == name, cancellationToken));
+    public static async Task<MetadefNamespace> FindVisibleAsync(
+        this PortalDb db, MetadefAccess access, Caller caller, string name, CancellationToken cancellationToken) =>
+        Seen(access, caller, name, await db.MetadefNamespaces.AsNoTracking().FirstOrDefaultAsync(row => row.Name == name, cancellationToken));
 
     /// <summary>The namespace, tracked and without its parts, if the caller sees it and may do this. Inside of a write.</summary>
     /// <exception cref="NotFoundException">No such namespace that the caller sees.</exception>
     /// <exception cref="ForbiddenException">The caller sees it but may not do this.</exception>
     public static async Task<MetadefNamespace> FindForChangeAsync(
-        this PortalDb db, Caller caller, string name, string rule, CancellationToken cancellationToken)
+        this PortalDb db, MetadefAccess access, Caller caller, string name, string rule, CancellationToken cancellationToken)
     {
         await db.LockNamespaceAsync(name, cancellationToken);
-        var row = Seen(caller, name, await db.MetadefNamespaces.AsTracking().FirstOrDefaultAsync(row => row.Name == name, cancellationToken));
-        MetadefAccess.RequireChange(caller, rule);
+        var row = Seen(access, caller, name, await db.MetadefNamespaces.AsTracking().FirstOrDefaultAsync(row => row.Name == name, cancellationToken));
+        access.Require(caller, row, rule);
         return row;
     }
 
@@ -62,6 +63,6 @@ internal static class MetadefRows
             cancellationToken);
     }
 
-    private static MetadefNamespace Seen(Caller caller, string name, MetadefNamespace? row) =>
-        row is not null && MetadefAccess.Sees(caller, row) ? row : throw new NotFoundException("metadef_namespace", name);
+    private static MetadefNamespace Seen(MetadefAccess access, Caller caller, string name, MetadefNamespace? row) =>
+        row is not null && access.Sees(caller, row) ? row : throw new NotFoundException("metadef_namespace", name);
 }

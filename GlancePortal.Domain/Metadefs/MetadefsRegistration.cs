@@ -10,6 +10,7 @@ public static class MetadefsRegistration
     public static IServiceCollection AddMetadefs(this IServiceCollection services)
     {
         services.AddPortalOptions<MetadefOptions>("Metadefs");
+        services.AddSingleton<MetadefAccess>();
         services.AddSingleton<MetadefStock>();
         services.AddHostedService<LoadStock>();
         services.AddScoped<MetadefQueries>();

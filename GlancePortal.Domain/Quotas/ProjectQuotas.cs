@@ -12,13 +12,14 @@ namespace GlancePortal.Domain.Quotas;
 
 /// <summary>Shows what projects take of their limits, and gives them limits of their own.</summary>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may look.</param>
 /// <param name="changes">Saves and announces.</param>
 /// <param name="reservations">Knows which limits hold.</param>
 /// <param name="overrides">The projects' own limits.</param>
 /// <param name="identity">Says whether projects are records of ours.</param>
 /// <param name="time">Clock of uploads that expire.</param>
 public sealed class ProjectQuotas(
-    PortalDb db, StateChanges changes, QuotaReservations reservations, QuotaOverrides overrides, IOptionsMonitor<PortalIdentityOptions> identity,
+    PortalDb db, ImageAccess access, StateChanges changes, QuotaReservations reservations, QuotaOverrides overrides, IOptionsMonitor<PortalIdentityOptions> identity,
     TimeProvider time)
 {
     private const int LongestProjectId = 255;
@@ -29,7 +30,7 @@ public sealed class ProjectQuotas(
     public async Task<QuotaReport?> OfCallerAsync(Caller caller, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        ImageAccess.RequireRead(caller);
+        access.RequireRead(caller);
         return caller.ProjectId is { } project && (await reservations.LimitsOfAsync(project, cancellationToken)).IsSet
             ? await ReportAsync(project, cancellationToken)
             : null;
@@ -83,7 +84,7 @@ public sealed class ProjectQuotas(
     private async Task RequireKnownAsync(Caller caller, string projectId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var isOwn = caller.ProjectId == projectId && ImageAccess.MayRead(caller);
+        var isOwn = caller.ProjectId == projectId && access.MayList(caller);
         if (!isOwn && !(caller.IsAdmin && await ExistsAsync(projectId, cancellationToken)))
         {
             throw new NotFoundException("project", projectId);

@@ -11,9 +11,10 @@ namespace GlancePortal.Domain.Sharing;
 /// <summary>Shares images with projects. The owner gives and takes back; the other project says whether its lists show the image.</summary>
 /// <remarks>The image's own record does not change: neither its version nor the time of its last change.</remarks>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may.</param>
 /// <param name="changes">Saves and announces.</param>
 /// <param name="options">How many projects an image may be shared with.</param>
-public sealed class ImageSharing(PortalDb db, StateChanges changes, IOptionsMonitor<ImageOptions> options)
+public sealed class ImageSharing(PortalDb db, ImageAccess access, StateChanges changes, IOptionsMonitor<ImageOptions> options)
 {
     /// <summary>Shares the image with a project, whose answer is pending. A share that was ended before comes back to life.</summary>
     /// <param name="caller">Who shares.</param>
@@ -35,7 +36,7 @@ public sealed class ImageSharing(PortalDb db, StateChanges changes, IOptionsMoni
             async set =>
             {
                 var image = await FindForSharingAsync(caller, imageId, cancellationToken);
-                ImageAccess.RequireAddMember(caller, image);
+                access.RequireAddMember(caller, image);
                 var members = db.ImageMembers.Where(member => member.ImageId == imageId);
                 var former = await members.AsTracking().FirstOrDefaultAsync(member => member.MemberId == memberId, cancellationToken);
                 if (former is { DeletedAt: null })
@@ -53,10 +54,11 @@ public sealed class ImageSharing(PortalDb db, StateChanges changes, IOptionsMoni
 
     /// <summary>The projects that the image is shared with: all of them for its owner and administrators, else only the caller's own.</summary>
     /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
-    /// <exception cref="ForbiddenException">The image's visibility is not shared. Answered 403.</exception>
+    /// <exception cref="ForbiddenException">The image's visibility is not shared, or the caller may not list its shares. Answered 403.</exception>
     public async Task<IReadOnlyList<ImageMember>> ListAsync(Caller caller, Guid imageId, CancellationToken cancellationToken)
     {
         var image = await FindSharedAsync(caller, imageId, cancellationToken);
+        access.RequireMembers(caller, image);
         return await SeenBy(caller, image).AsNoTracking()
             .OrderBy(member => member.CreatedAt).ThenBy(member => member.MemberId).ToListAsync(cancellationToken);
     }
@@ -66,8 +68,8 @@ public sealed class ImageSharing(PortalDb db, StateChanges changes, IOptionsMoni
     public async Task<ImageMember> ShowAsync(Caller caller, Guid imageId, string memberId, CancellationToken cancellationToken)
     {
         // glance-behaviour.md, members: one entry that may not be seen is one that is not there.
-        var image = await db.FindVisibleAsync(caller, imageId, cancellationToken);
-        return image.Visibility == ImageVisibility.Shared
+        var image = await db.FindVisibleAsync(access, caller, imageId, cancellationToken);
+        return image.Visibility == ImageVisibility.Shared && access.MaySeeMember(caller, image, memberId)
             ? await FindMemberAsync(caller, image, memberId, cancellationToken)
             : throw new NotFoundException("member", memberId);
     }
@@ -85,7 +87,7 @@ public sealed class ImageSharing(PortalDb db, StateChanges changes, IOptionsMoni
             {
                 var image = await FindForSharingAsync(caller, imageId, cancellationToken);
                 var member = await FindMemberAsync(caller, image, memberId, cancellationToken);
-                ImageAccess.RequireModifyMember(caller, memberId);
+                access.RequireModifyMember(caller, image, memberId);
                 member.Status = answer;
                 member.UpdatedAt = set.At;
                 Record(set, "image.share_answer", image, memberId, ("status", answer.ToString()));
@@ -106,7 +108,7 @@ public sealed class ImageSharing(PortalDb db, StateChanges changes, IOptionsMoni
             {
                 var image = await FindForSharingAsync(caller, imageId, cancellationToken);
                 var member = await FindMemberAsync(caller, image, memberId, cancellationToken);
-                ImageAccess.RequireDeleteMember(caller, image);
+                access.RequireDeleteMember(caller, image);
                 member.DeletedAt = member.UpdatedAt = set.At;
                 Record(set, "image.unshare", image, memberId);
             },
@@ -122,7 +124,7 @@ public sealed class ImageSharing(PortalDb db, StateChanges changes, IOptionsMoni
 
     private async Task<Image> FindSharedAsync(Caller caller, Guid imageId, CancellationToken cancellationToken)
     {
-        var image = await db.FindVisibleAsync(caller, imageId, cancellationToken);
+        var image = await db.FindVisibleAsync(access, caller, imageId, cancellationToken);
         return image.Visibility == ImageVisibility.Shared
             ? image
             : throw new ForbiddenException("Only an image with the visibility shared has members.", "image.not_shared");
@@ -132,7 +134,7 @@ public sealed class ImageSharing(PortalDb db, StateChanges changes, IOptionsMoni
     {
         var members = db.ImageMembers.Where(member => member.ImageId == image.Id && member.DeletedAt == null);
         var project = caller.ProjectId;
-        return ImageAccess.SeesAllMembers(caller, image) ? members : members.Where(member => member.MemberId == project);
+        return access.SeesAllMembers(caller, image) ? members : members.Where(member => member.MemberId == project);
     }
 
     private async Task<ImageMember> FindMemberAsync(Caller caller, Image image, string memberId, CancellationToken cancellationToken) =>

@@ -30,7 +30,7 @@ public sealed class MetadefListQueries(SqliteDatabase database) : IClassFixture<
         var counter = new Counter();
         var connection = await database.InScopeAsync((PortalDb db) => Task.FromResult(db.Database.GetConnectionString()));
         await using var db = new SqlitePortalDb(new DbContextOptionsBuilder<SqlitePortalDb>().UseSqlite(connection).AddInterceptors(counter).Options);
-        var page = await new MetadefQueries(db).ListAsync(Callers.Admin(), new MetadefFilter(), new MetadefPageRequest(), Cancellation);
+        var page = await new MetadefQueries(db, new MetadefAccess(Rules.Of())).ListAsync(Callers.Admin(), new MetadefFilter(), new MetadefPageRequest(), Cancellation);
         Assert.Equal(expected, page.Items.Count(row => row.Associations.Count == 2));
         return counter.Count;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using GlancePortal.Domain.Errors;
 
 namespace GlancePortal.Domain.Access;
 
@@ -30,5 +31,10 @@ public sealed class Policy
 
     internal bool Has(string rule) => _rules.ContainsKey(rule);
 
-    internal string? WhoOf(string rule) => _rules[rule] is { IsDefault: true, Default: { } known } ? known.Who : null;
+    /// <summary>The refusal of a rule; it says for whom the rule is while that is known.</summary>
+    internal ForbiddenException Denied(string rule) => new(WhoOf(rule) is { } who
+        ? $"You are not authorized to complete {rule} action: it is for {who}."
+        : $"You are not authorized to complete {rule} action.");
+
+    private string? WhoOf(string rule) => _rules[rule] is { IsDefault: true, Default: { } known } ? known.Who : null;
 }

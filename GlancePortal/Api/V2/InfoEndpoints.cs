@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GlancePortal.Access;
+using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
@@ -39,9 +40,9 @@ internal static class InfoEndpoints
     internal static Task StoresAsync(HttpContext context, StoreRegistry stores, IOptions<StoresOptions> options) =>
         WriteStoresAsync(context, stores, options.Value, (json, store) => { });
 
-    internal static Task StoresDetailAsync(HttpContext context, StoreRegistry stores, IOptions<StoresOptions> options)
+    internal static Task StoresDetailAsync(HttpContext context, ImageAccess access, StoreRegistry stores, IOptions<StoresOptions> options)
     {
-        ImageAccess.RequireStoresDetail(context.Caller());
+        access.Require(context.Caller(), PolicyNames.StoresInfoDetail);
         return WriteStoresAsync(context, stores, options.Value, WriteDetail);
     }
 

@@ -1,5 +1,6 @@
 using GlancePortal.Access;
 using GlancePortal.Api.V2.Wire;
+using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using Microsoft.Extensions.Options;
@@ -18,19 +19,19 @@ internal static class LocationEndpoints
         images.MapMethods("/{id}/locations", Others, RefuseMethod);
     }
 
-    internal static async Task AddAsync(HttpContext context, string id, ImageQueries queries, IOptionsSnapshot<ImageOptions> options)
+    internal static async Task AddAsync(HttpContext context, string id, ImageQueries queries, ImageAccess access, IOptionsSnapshot<ImageOptions> options)
     {
         using var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
         LocationDraftReader.Read(body.RootElement).Check(options.Value.HashAlgorithm);
         var image = await queries.ShowAsync(context.Caller(), ImageEndpoints.IdOf(id), context.RequestAborted);
-        ImageAccess.RequireAddLocation(context.Caller(), image);
+        access.Require(context.Caller(), image, PolicyNames.AddImageLocation);
         throw LocationDraft.SwitchedOff();
     }
 
-    internal static async Task ListAsync(HttpContext context, string id, ImageQueries queries)
+    internal static async Task ListAsync(HttpContext context, string id, ImageQueries queries, ImageAccess access)
     {
         await queries.FindKeyAsync(context.Caller(), ImageEndpoints.IdOf(id), context.RequestAborted);
-        ImageAccess.RequireFetchLocation(context.Caller());
+        access.Require(context.Caller(), PolicyNames.FetchImageLocation);
         throw LocationDraft.SwitchedOff();
     }
 

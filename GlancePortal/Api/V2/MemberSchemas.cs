@@ -23,7 +23,7 @@ internal static class MemberSchemas
         ["properties"] = new JsonObject
         {
             ["created_at"] = Text("When the image was shared"),
-            ["image_id"] = Text("The image", pattern: StockProperties.UuidPattern),
+            ["image_id"] = Text("The image", pattern: ImageSchema.UuidPattern),
             ["member_id"] = Text("The project that it is shared with"),
             ["status"] = Choice("What the project makes of it", ["pending", "accepted", "rejected"]),
             ["updated_at"] = Text("When the share last changed"),

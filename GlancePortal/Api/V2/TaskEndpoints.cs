@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GlancePortal.Access;
 using GlancePortal.Api.V2.Wire;
+using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
@@ -21,9 +22,9 @@ internal static class TaskEndpoints
         v2.MapRead("/images/{id}/tasks", OfImageAsync);
     }
 
-    internal static Task List(HttpContext context)
+    internal static Task List(HttpContext context, ImageAccess access)
     {
-        ImageAccess.RequireTasks(context.Caller());
+        access.Require(context.Caller(), PolicyNames.TasksApiAccess);
         var query = context.Request.QueryString.Value;
         TaskListQuery.Check(query);
         return WriteNoneAsync(context, json =>
@@ -33,24 +34,24 @@ internal static class TaskEndpoints
         });
     }
 
-    internal static async Task CreateAsync(HttpContext context)
+    internal static async Task CreateAsync(HttpContext context, ImageAccess access)
     {
         // glance-behaviour.md, tasks: who may not is told so before the body is read.
-        ImageAccess.RequireTasks(context.Caller());
+        access.Require(context.Caller(), PolicyNames.TasksApiAccess);
         using var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
         TaskDraftReader.Read(body.RootElement).Check();
         throw ImportMethods.SwitchedOff();
     }
 
-    internal static void Show(HttpContext context, string id)
+    internal static void Show(HttpContext context, string id, ImageAccess access)
     {
-        ImageAccess.RequireTasks(context.Caller());
+        access.Require(context.Caller(), PolicyNames.TasksApiAccess);
         throw new NotFoundException("task", id);
     }
 
-    internal static void Delete(HttpContext context)
+    internal static void Delete(HttpContext context, ImageAccess access)
     {
-        ImageAccess.RequireTasks(context.Caller());
+        access.Require(context.Caller(), PolicyNames.TasksApiAccess);
         V2Routes.RefuseMethod(context, "GET");
     }
 

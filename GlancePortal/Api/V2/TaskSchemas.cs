@@ -22,7 +22,7 @@ internal static class TaskSchemas
         ["name"] = "task",
         ["properties"] = new JsonObject
         {
-            ["id"] = Text("Id of the task", pattern: StockProperties.UuidPattern),
+            ["id"] = Text("Id of the task", pattern: ImageSchema.UuidPattern),
             ["type"] = Choice("What it does", ["import", "api_image_import", "location_import"]),
             ["status"] = Choice("How far it is", ["pending", "processing", "success", "failure"]),
             ["input"] = OrNull(Plain("object", "What it was asked for")),
