@@ -69,6 +69,15 @@ public sealed class Image
     /// <summary>User who created it; null when unknown.</summary>
     public string? CreatedByUserId { get; set; }
 
+    /// <summary>Name and tags in lower case, a line each: what a search looks through. Kept by <see cref="ImageSearchFields"/>.</summary>
+    public string SearchText { get; set; } = "";
+
+    /// <summary>The tags in their order as a JSON array, so that equal sets are equal texts; null without tags. Kept by <see cref="ImageSearchFields"/>.</summary>
+    public string? TagSet { get; set; }
+
+    /// <summary>The property os_distro once more, beside the fields that are counted with it; null without one. Kept by <see cref="ImageSearchFields"/>.</summary>
+    public string? OsDistro { get; set; }
+
     /// <summary>Grows with each change of the record, its properties, tags or locations; guards updates and names cached bodies.</summary>
     public long Version { get; set; }
 

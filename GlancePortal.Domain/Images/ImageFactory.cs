@@ -32,6 +32,7 @@ internal static class ImageFactory
             Version = 1,
         };
         AddParts(image, draft, options);
+        ImageSearchFields.Keep(image);
         return image;
     }
 
@@ -60,6 +61,7 @@ internal static class ImageFactory
         var tags = copy.Tags.Select(tag => tag.Value).ToHashSet(StringComparer.Ordinal);
         image.Tags.RemoveAll(tag => !tags.Remove(tag.Value));
         image.Tags.AddRange(tags.Select(tag => new ImageTag { ImageId = image.Id, Value = tag }));
+        ImageSearchFields.Keep(image);
     }
 
     private static void AddParts(Image image, ImageDraft draft, ImageOptions options)

@@ -35,6 +35,9 @@ public sealed record ImageFilter
     /// <summary>Any of these container formats.</summary>
     public IReadOnlyList<string>? ContainerFormats { get; init; }
 
+    /// <summary>Any of these values of the property os_distro.</summary>
+    public IReadOnlyList<string>? OsDistros { get; init; }
+
     /// <summary>The owner.</summary>
     public string? OwnerId { get; init; }
 
@@ -53,7 +56,7 @@ public sealed record ImageFilter
     /// <summary>All of these custom properties, name and value.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Properties { get; init; } = [];
 
-    /// <summary>Part of the name, the id or a tag, whatever the case.</summary>
+    /// <summary>Part of the name, the id or a tag, or the beginning of a hash in at least four digits; whatever the case.</summary>
     public string? Text { get; init; }
 }
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Linq.Expressions;
+using GlancePortal.Domain.Data;
 
 namespace GlancePortal.Domain.Images;
 
@@ -8,15 +10,22 @@ internal static class ImageFilters
     private const int Narrowing = 4;
     private const string PairSeparator = "\u001f";
 
-    public static IQueryable<Image> Matching(this IQueryable<Image> images, ImageFilter filter)
+    // Fewer digits than these begin the hash of too many images to mean one.
+    private const int LeastHashDigits = 4;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+    private static readonly SearchValues<char> DigitsOfIds = SearchValues.Create("0123456789abcdef-");
+
+    /// <summary>Those of the images that match; <paramref name="db"/> is where they come from.</summary>
+    public static IQueryable<Image> Matching(this IQueryable<Image> images, PortalDb db, ImageFilter filter)
     {
         images = images.Where(image => image.DeletedAt == null && image.Status != ImageStatus.Killed);
         images = OneOf(images, filter);
         images = Flags(images, filter);
         images = filter.Bounds.Aggregate(images, Bounded);
-        images = WithTags(images, [.. filter.Tags.Distinct()]);
-        images = WithProperties(images, [.. filter.Properties.Distinct()]);
-        return filter.Text is { Length: > 0 } text ? Containing(images, text) : images;
+        images = WithTags(images, db, [.. filter.Tags.Distinct()]);
+        images = WithProperties(images, db, [.. filter.Properties.Distinct()]);
+        return filter.Text is { Length: > 0 } text ? Containing(images, db, text) : images;
     }
 
     private static IQueryable<Image> OneOf(IQueryable<Image> images, ImageFilter filter)
@@ -44,6 +53,11 @@ internal static class ImageFilters
         if (filter.ContainerFormats is { } containerFormats)
         {
             images = images.Where(image => containerFormats.Contains(image.ContainerFormat!));
+        }
+
+        if (filter.OsDistros is { } distros)
+        {
+            images = images.Where(image => distros.Contains(image.OsDistro!));
         }
 
         return images;
@@ -81,16 +95,22 @@ internal static class ImageFilters
 
     // A subquery for each wanted thing lets an index narrow the images, but a planner's time grows with the square of their number:
     // the first few do that, and one that counts asks for all of them.
-    private static IQueryable<Image> WithTags(IQueryable<Image> images, string[] wanted)
+    private static IQueryable<Image> WithTags(IQueryable<Image> images, PortalDb db, string[] wanted)
     {
-        images = wanted.Take(Narrowing).Aggregate(images, (some, one) => some.Where(image => image.Tags.Any(tag => tag.Value == one)));
+        images = wanted.Take(Narrowing).Aggregate(images, (some, one) =>
+            some.Where(image => db.ImageTags.Where(tag => tag.Value == one).Select(tag => tag.ImageId).Contains(image.Id)));
         return wanted.Length <= Narrowing ? images : images.Where(image => image.Tags.Count(tag => wanted.Contains(tag.Value)) == wanted.Length);
     }
 
-    private static IQueryable<Image> WithProperties(IQueryable<Image> images, KeyValuePair<string, string>[] wanted)
+    private static IQueryable<Image> WithProperties(IQueryable<Image> images, PortalDb db, KeyValuePair<string, string>[] wanted)
     {
         images = wanted.Take(Narrowing).Aggregate(images, (some, one) =>
-            some.Where(image => image.Properties.Any(property => property.Name == one.Key && property.Value == one.Value)));
+        {
+            var start = ImageProperty.StartOf(one.Value);
+            return some.Where(image => db.ImageProperties
+                .Where(property => property.Name == one.Key && property.ValueStart == start && property.Value == one.Value)
+                .Select(property => property.ImageId).Contains(image.Id));
+        });
         if (wanted.Length <= Narrowing)
         {
             return images;
@@ -101,15 +121,35 @@ internal static class ImageFilters
             image.Properties.Count(property => pairs.Contains(property.Name + PairSeparator + property.Value)) == pairs.Length);
     }
 
-    private static IQueryable<Image> Containing(IQueryable<Image> images, string text)
+    // What cannot be part of an id or hash is not looked for there: most words have a letter beyond f.
+    private static IQueryable<Image> Containing(IQueryable<Image> images, PortalDb db, string text)
     {
-        // Both databases fold the case of ASCII letters; PostgreSQL those of other alphabets too.
-#pragma warning disable CA1304, CA1308, CA1311, CA1862 // translated to SQL, where lower() has no culture
-        var lower = text.ToLowerInvariant();
-        return images.Where(image => image.Name!.ToLower().Contains(lower)
-            || image.Id.ToString().ToLower().Contains(lower)
-            || image.Tags.Any(tag => tag.Value.ToLower().Contains(lower)));
-#pragma warning restore CA1304, CA1308, CA1311, CA1862
+        // A line of what is looked through is a name or a tag; no text is in two of them.
+        var lower = text.ToLowerInvariant().Replace('\n', ' ');
+        Expression<Func<Image, bool>> contains = image => image.SearchText.Contains(lower);
+        if (!lower.AsSpan().ContainsAnyExcept(DigitsOfIds))
+        {
+#pragma warning disable CA1304, CA1311, CA1862 // translated to SQL, where lower() has no culture
+            contains = QueryParts.Or(contains, image => image.Id.ToString().ToLower().Contains(lower));
+#pragma warning restore CA1304, CA1311, CA1862
+        }
+
+        if (lower.Length >= LeastHashDigits && !lower.AsSpan().ContainsAnyExcept(Digits))
+        {
+            contains = QueryParts.Or(contains, WithHash(db, image => image.Checksum, lower));
+            contains = QueryParts.Or(contains, WithHash(db, image => image.HashValue, lower));
+        }
+
+        return images.Where(contains);
+    }
+
+    // Between the digits and the first text that no digit can make of them: a range of the index, whatever the order of characters.
+    private static Expression<Func<Image, bool>> WithHash(PortalDb db, Expression<Func<Image, string?>> hash, string digits)
+    {
+        var found = db.Images.Where(image => image.DeletedAt == null)
+            .Where(QueryParts.Compare(hash, BoundComparison.AtLeast, digits)).Where(QueryParts.Compare(hash, BoundComparison.Below, digits + "g"))
+            .Select(image => image.Id);
+        return image => found.Contains(image.Id);
     }
 
     private static IQueryable<Image> Bounded(IQueryable<Image> images, ImageBound bound) => bound.Measure switch

@@ -10,7 +10,24 @@ public sealed class ImageProperty
     public required string Name { get; set; }
 
     /// <summary>Value, text of any length.</summary>
-    public required string Value { get; set; }
+    public required string Value
+    {
+        get;
+        set
+        {
+            field = value;
+            ValueStart = StartOf(value);
+        }
+    }
+
+    /// <summary>Its first <see cref="StartLength"/> characters, which an index can hold whatever the value's length.</summary>
+    public string ValueStart { get; private set; } = "";
+
+    internal const int StartLength = 100;
+
+    /// <summary>What <see cref="ValueStart"/> is for a value.</summary>
+    internal static string StartOf(string value) =>
+        value.Length <= StartLength ? value : value[..(char.IsHighSurrogate(value[StartLength - 1]) ? StartLength - 1 : StartLength)];
 }
 
 /// <summary>A tag.</summary>

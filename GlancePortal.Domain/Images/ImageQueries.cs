@@ -76,7 +76,7 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
         }
 
         var order = ImageOrder.Total([sort], sort.Descending);
-        var parts = Parts(caller, filter).Select(part => part.Matching(filter)).ToList();
+        var parts = Parts(caller, filter).Select(part => part.Matching(db, filter)).ToList();
         var (ids, total) = _access.FiltersLists(caller)
             ? await SeenIdsAsync(caller, First(parts, order, int.MaxValue), offset, limit, cancellationToken)
             : await IdsAsync(parts, order, offset, limit, cancellationToken);
@@ -119,7 +119,7 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
     private IQueryable<Image> Page(Caller caller, ImageListRequest request, Image? marker)
     {
         var order = ImageOrder.Total(request.Sort, request.DescendingByDefault);
-        var parts = Parts(caller, request.Filter).Select(part => part.Matching(request.Filter).After(marker, order));
+        var parts = Parts(caller, request.Filter).Select(part => part.Matching(db, request.Filter).After(marker, order));
         return First(parts, order, request.Limit);
     }
 
@@ -188,7 +188,7 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
     }
 
     // Each part gives its own first ones, in the order of an index; what is merged is never more than that.
-    private static IQueryable<Image> First(IEnumerable<IQueryable<Image>> parts, IReadOnlyList<ImageSort> order, int count)
+    internal static IQueryable<Image> First(IEnumerable<IQueryable<Image>> parts, IReadOnlyList<ImageSort> order, int count)
     {
         var some = parts.ToList();
         return some is [var only]

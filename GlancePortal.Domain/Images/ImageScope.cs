@@ -32,6 +32,14 @@ internal static class ImageScope
         return parts;
     }
 
+    /// <summary>Other projects' community images, which a list shows only when they are asked for.</summary>
+    public static IQueryable<Image> ForeignCommunity(PortalDb db, Caller caller)
+    {
+        var project = caller.ProjectId;
+        var community = db.Images.AsNoTracking().Where(image => image.Visibility == ImageVisibility.Community);
+        return project is null ? community : community.Where(image => image.OwnerId != project);
+    }
+
     private static IQueryable<Image> ForAdmin(IQueryable<Image> images, Caller caller, ImageFilter filter)
     {
         if (filter.Visibilities is not null || filter.WithCommunity)

@@ -18,6 +18,7 @@ public static class ImagesRegistration
         services.AddScoped<ImageRecords>();
         services.AddScoped<ImageQueries>();
         services.AddScoped<DeletedImages>();
+        services.AddScoped<ImageSearch>();
         services.AddScoped<ImageDownloads>();
         return services;
     }

@@ -16,8 +16,8 @@ public sealed partial class PortalTexts
     private static readonly string[] OnlyForPrograms =
     [
         "bootstrap.invalid", "image.copy_fixed", "image.id_taken", "image.marker_unknown", "image.only_copy", "import.method_off", "import.off",
-        "location.hash_invalid", "location.off", "name.taken", "project.fixed", "sign_in.scope", "store.foreign_location", "store.not_there",
-        "task.source_invalid", "task.type_unknown", "upload.concat_invalid",
+        "location.hash_invalid", "location.off", "name.taken", "project.fixed", "query.cursor_invalid", "sign_in.scope", "store.foreign_location",
+        "store.not_there", "task.source_invalid", "task.type_unknown", "upload.concat_invalid",
         "upload.final", "upload.length_fixed", "upload.length_invalid", "upload.metadata_invalid", "upload.offset_mismatch", "upload.part_used",
     ];
 

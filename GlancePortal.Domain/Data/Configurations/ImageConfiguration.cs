@@ -22,6 +22,7 @@ internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
         builder.Property(image => image.HashAlgorithm).HasMaxLength(64);
         builder.Property(image => image.HashValue).HasMaxLength(128);
         builder.Property(image => image.Version).IsConcurrencyToken();
+        builder.Property(image => image.OsDistro).HasMaxLength(255);
         builder.HasMany(image => image.Properties).WithOne().HasForeignKey(property => property.ImageId);
         builder.HasMany(image => image.Tags).WithOne().HasForeignKey(tag => tag.ImageId);
         builder.HasMany(image => image.Members).WithOne().HasForeignKey(member => member.ImageId);
@@ -49,6 +50,8 @@ internal sealed class ImagePropertyConfiguration : IEntityTypeConfiguration<Imag
     {
         builder.ToTable("ImageProperties").HasKey(property => new { property.ImageId, property.Name });
         builder.Property(property => property.Name).HasMaxLength(255);
+        builder.Property(property => property.ValueStart).HasMaxLength(ImageProperty.StartLength);
+        builder.HasIndex(property => new { property.Name, property.ValueStart, property.ImageId });
     }
 }
 
@@ -58,7 +61,7 @@ internal sealed class ImageTagConfiguration : IEntityTypeConfiguration<ImageTag>
     {
         builder.ToTable("ImageTags").HasKey(tag => new { tag.ImageId, tag.Value });
         builder.Property(tag => tag.Value).HasMaxLength(255);
-        builder.HasIndex(tag => tag.Value);
+        builder.HasIndex(tag => new { tag.Value, tag.ImageId });
     }
 }
 

@@ -557,6 +557,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("character varying(255)")
                         .HasColumnName("name");
 
+                    b.Property<string>("OsDistro")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("os_distro");
+
                     b.Property<string>("OwnerId")
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
@@ -565,6 +570,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.Property<bool>("Protected")
                         .HasColumnType("boolean")
                         .HasColumnName("protected");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
 
                     b.Property<long?>("Size")
                         .HasColumnType("bigint")
@@ -580,6 +590,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("status_reason");
+
+                    b.Property<string>("TagSet")
+                        .HasColumnType("text")
+                        .HasColumnName("tag_set");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint")
@@ -744,8 +758,17 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("value");
 
+                    b.Property<string>("ValueStart")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("value_start");
+
                     b.HasKey("ImageId", "Name")
                         .HasName("pk_image_properties");
+
+                    b.HasIndex("Name", "ValueStart", "ImageId")
+                        .HasDatabaseName("ix_image_properties_name_value_start_image_id");
 
                     b.ToTable("image_properties", (string)null);
                 });
@@ -764,8 +787,8 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.HasKey("ImageId", "Value")
                         .HasName("pk_image_tags");
 
-                    b.HasIndex("Value")
-                        .HasDatabaseName("ix_image_tags_value");
+                    b.HasIndex("Value", "ImageId")
+                        .HasDatabaseName("ix_image_tags_value_image_id");
 
                     b.ToTable("image_tags", (string)null);
                 });

@@ -547,6 +547,11 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("OsDistro")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("os_distro");
+
                     b.Property<string>("OwnerId")
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
@@ -555,6 +560,11 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.Property<bool>("Protected")
                         .HasColumnType("INTEGER")
                         .HasColumnName("protected");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_text");
 
                     b.Property<long?>("Size")
                         .HasColumnType("INTEGER")
@@ -570,6 +580,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("status_reason");
+
+                    b.Property<string>("TagSet")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tag_set");
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER")
@@ -626,6 +640,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
 
                     b.HasIndex("Visibility", "CreatedAt", "Id")
                         .HasDatabaseName("ix_images_visibility_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex("OwnerId", "Status", "Visibility", "DiskFormat", "ContainerFormat", "OsDistro", "TagSet", "Hidden", "DeletedAt", "CreatedAt", "UpdatedAt", "Size", "SearchText", "Id")
+                        .HasDatabaseName("ix_images_search")
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("images", (string)null);
@@ -732,8 +750,17 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("value");
 
+                    b.Property<string>("ValueStart")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value_start");
+
                     b.HasKey("ImageId", "Name")
                         .HasName("pk_image_properties");
+
+                    b.HasIndex("Name", "ValueStart", "ImageId")
+                        .HasDatabaseName("ix_image_properties_name_value_start_image_id");
 
                     b.ToTable("image_properties", (string)null);
                 });
@@ -752,8 +779,8 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.HasKey("ImageId", "Value")
                         .HasName("pk_image_tags");
 
-                    b.HasIndex("Value")
-                        .HasDatabaseName("ix_image_tags_value");
+                    b.HasIndex("Value", "ImageId")
+                        .HasDatabaseName("ix_image_tags_value_image_id");
 
                     b.ToTable("image_tags", (string)null);
                 });

@@ -1,0 +1,73 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace GlancePortal.Domain.Images;
+
+/// <summary>Counts the images of one search by what they are.</summary>
+internal sealed class ImageCounting(PortalDb db, Caller caller, ImageFilter filter)
+{
+    /// <summary>One walk through what the caller sees, whatever the filter says of the fields that are counted: from its few numbers
+    /// follow the total and the values of each facet as if the facet were not filtered by.</summary>
+    public async Task<ImageCube> CubeAsync(CancellationToken cancellationToken)
+    {
+        var open = filter with { Visibilities = null, WithCommunity = false, Statuses = null, DiskFormats = null, ContainerFormats = null, OsDistros = null };
+        var cells = new List<ImageCell>();
+        foreach (var part in ImageScope.Parts(db, caller, open))
+        {
+            cells.AddRange(await Cells(part.Matching(db, open), isForeignCommunity: false).ToListAsync(cancellationToken));
+        }
+
+        cells.AddRange(await Cells(ImageScope.ForeignCommunity(db, caller).Matching(db, open), isForeignCommunity: true).ToListAsync(cancellationToken));
+        return new ImageCube(cells, filter);
+    }
+
+    public async Task<IReadOnlyList<FacetCount>> TagsAsync(CancellationToken cancellationToken)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var part in ImageScope.Parts(db, caller, filter))
+        {
+            // Sets of tags are far fewer than images.
+            await foreach (var set in TagSets(part.Matching(db, filter)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                foreach (var tag in ImageSearchFields.TagsOf(set.Tags))
+                {
+                    counts[tag] = counts.GetValueOrDefault(tag) + set.Count;
+                }
+            }
+        }
+
+        return ImageCube.Largest(counts.Select(pair => new FacetCount(pair.Key, pair.Value)));
+    }
+
+    public async Task<IReadOnlyList<FacetCount>> OwnersAsync(CancellationToken cancellationToken)
+    {
+        var open = filter with { OwnerId = null };
+        var counts = new List<FacetCount>();
+        foreach (var part in ImageScope.Parts(db, caller, open))
+        {
+            counts.AddRange(await part.Matching(db, open).GroupBy(image => image.OwnerId)
+                .Select(group => new FacetCount(group.Key, group.Count())).ToListAsync(cancellationToken));
+        }
+
+        return ImageCube.Largest(counts.GroupBy(count => count.Value).Select(group => new FacetCount(group.Key, group.Sum(count => count.Count))));
+    }
+
+    // First in the order of the index, which needs no sorting, then what is left of it without the owners.
+    internal static IQueryable<ImageCell> Cells(IQueryable<Image> images, bool isForeignCommunity) => images
+        .GroupBy(image => new { image.OwnerId, image.Status, image.Visibility, image.DiskFormat, image.ContainerFormat, image.OsDistro })
+        .Select(group => new
+        {
+            group.Key.Status, group.Key.Visibility, group.Key.DiskFormat, group.Key.ContainerFormat, group.Key.OsDistro, Count = group.Count(),
+        })
+        .GroupBy(cell => new { cell.Status, cell.Visibility, cell.DiskFormat, cell.ContainerFormat, cell.OsDistro })
+        .Select(group => new ImageCell(
+            group.Key.Status, group.Key.Visibility, group.Key.DiskFormat, group.Key.ContainerFormat, group.Key.OsDistro, isForeignCommunity,
+            group.Sum(cell => cell.Count)));
+
+    internal static IQueryable<TagSetCount> TagSets(IQueryable<Image> images) => images.Where(image => image.TagSet != null)
+        .GroupBy(image => image.TagSet!).Select(group => new TagSetCount(group.Key, group.Count()));
+}
+
+/// <summary>How many images have the same tags.</summary>
+internal sealed record TagSetCount(string Tags, int Count);
