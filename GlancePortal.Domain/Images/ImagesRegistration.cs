@@ -19,6 +19,7 @@ public static class ImagesRegistration
         services.AddScoped<ImageQueries>();
         services.AddScoped<DeletedImages>();
         services.AddScoped<ImageSearch>();
+        services.AddScoped<ImageHistory>();
         services.AddScoped<ImageDownloads>();
         return services;
     }

@@ -1,6 +1,5 @@
 using GlancePortal.Components.Images;
 using GlancePortal.Domain.Access;
-using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Identity;
@@ -144,8 +143,8 @@ public abstract class PageData(TestDatabase database)
         database.InScopeAsync((ImageProgress progress) => work(new ImageLists(images, progress))));
 
     private Task<ImageDetails> InDetailsAsync(Func<ImageDetailsLoader, Task<ImageDetails>> work) => database.InScopeAsync((PortalDb db) =>
-        work(new ImageDetailsLoader(
-            new ImageQueries(db, Rules.Permits()), new ImageProgress(db, database.Time), new UploadQueries(db, database.Time), new JobQueries(db), new AuditQueries(db), new IdentityQueries(db))));
+        database.InScopeAsync((ImageHistory history) => work(new ImageDetailsLoader(
+            new ImageQueries(db, Rules.Permits()), new ImageProgress(db, database.Time), new UploadQueries(db, database.Time), new JobQueries(db), history, new IdentityQueries(db)))));
 
     private Task AddUploadAsync(Guid imageId, bool completed) => AddAsync(new Upload
     {

@@ -8,7 +8,7 @@ using GlancePortal.Domain.Uploads;
 namespace GlancePortal.Components.Images;
 
 /// <summary>Loads all that the page of an image shows.</summary>
-internal sealed class ImageDetailsLoader(ImageQueries images, ImageProgress progress, UploadQueries uploads, JobQueries jobs, AuditQueries audit, IdentityQueries identity)
+internal sealed class ImageDetailsLoader(ImageQueries images, ImageProgress progress, UploadQueries uploads, JobQueries jobs, ImageHistory history, IdentityQueries identity)
 {
     private const int ShownJobs = 5;
     private const int ShownEvents = 50;
@@ -32,16 +32,9 @@ internal sealed class ImageDetailsLoader(ImageQueries images, ImageProgress prog
             Progress = moving.GetValueOrDefault(id),
             Upload = open.Count > 0 ? UploadView.Of(open[0]) : null,
             Jobs = [.. work.Select(JobView.Of)],
-            Timeline = [.. (await audit.OfObjectsAsync(ObjectsOf(id, work), ShownEvents, cancellationToken)).Select(TimelineEntry.Of)],
+            Timeline = [.. (await history.TimelineAsync(caller, id, new AuditPage(ShownEvents), cancellationToken)).Select(TimelineEntry.Of)],
         };
     }
-
-    private static List<(string Type, string Id)> ObjectsOf(Guid imageId, IReadOnlyList<Job> jobs) =>
-    [
-        ("image", imageId.ToString()),
-        .. jobs.Select(job => (JobEvents.ObjectType, job.Id.ToString())),
-        .. jobs.Where(job => job.ObjectType is not null && job.ObjectId is not null).Select(job => (job.ObjectType!, job.ObjectId!)),
-    ];
 
     private async Task<string?> OwnerNameAsync(Caller caller, string? ownerId, CancellationToken cancellationToken)
     {
