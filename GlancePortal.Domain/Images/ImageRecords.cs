@@ -110,7 +110,7 @@ public sealed partial class ImageRecords(
                     await db.LoadPartsAsync(image, cancellationToken);
                     if (edits.Count > 0)
                     {
-                        Apply(image, edits, caller);
+                        image.TakeFieldsAndPartsOf(Edited(image, edits, caller));
                         Touch(image, set);
                         var fields = string.Join(",", edits.Select(edit => edit.Field).Distinct());
                         Record(set, "image.update", image, new Dictionary<string, string?> { ["fields"] = fields });
@@ -141,9 +141,9 @@ public sealed partial class ImageRecords(
                 async set =>
                 {
                     var image = await db.FindForAsync(permits.Access, PolicyNames.DeleteImage, caller, id, cancellationToken);
-                    if (image.Protected && !isDiscarded)
+                    if (!isDiscarded)
                     {
-                        throw new ForbiddenException($"Image {id} is protected and cannot be deleted.", "image.protected");
+                        RequireUnprotected(image);
                     }
 
                     image.DeletedFrom = image.Status;
@@ -184,16 +184,9 @@ public sealed partial class ImageRecords(
                     await quotas.LockAsync(ownerId, cancellationToken);
                     await db.LockImageAsync(id, cancellationToken);
                     var image = await db.Images.AsTracking().FirstOrDefaultAsync(image => image.Id == id, cancellationToken);
-                    if (image is null || !await db.SeesAsync(permits.Access, caller, image, cancellationToken)
-                        || (image.DeletedAt is not null && !permits.Access.IsAdmin(caller) && image.OwnerId != caller.ProjectId))
-                    {
-                        throw new NotFoundException("image", id.ToString());
-                    }
-
-                    permits.Access.Require(caller, image, PolicyNames.DeleteImage);
-                    RequireRestorable(image, set.At);
-                    await RequireRoomForRestoredAsync(image, cancellationToken);
-                    image.Status = image.DeletedFrom is ImageStatus.Active or ImageStatus.Deactivated ? image.DeletedFrom.Value : ImageStatus.Queued;
+                    await RequireRestorableAsync(caller, image, id, set.At, cancellationToken);
+                    await RequireRoomForRestoredAsync(image!, cancellationToken);
+                    image!.Status = image.DeletedFrom is ImageStatus.Active or ImageStatus.Deactivated ? image.DeletedFrom.Value : ImageStatus.Queued;
                     image.DeletedFrom = null;
                     image.DeletedAt = null;
                     Touch(image, set);
@@ -218,14 +211,30 @@ public sealed partial class ImageRecords(
     private static void Record(ChangeSet set, string action, Image image, IReadOnlyDictionary<string, string?>? detail = null) =>
         set.Record(action, "image", image.Id.ToString(), image.OwnerId, detail: detail);
 
-    private void RequireRestorable(Image image, DateTimeOffset now)
+    private static void RequireUnprotected(Image image)
     {
-        if (image.DeletedAt is not { } deletedAt)
+        if (image.Protected)
+        {
+            throw new ForbiddenException($"Image {image.Id} is protected and cannot be deleted.", "image.protected");
+        }
+    }
+
+    private async Task RequireRestorableAsync(
+        Caller caller, Image? image, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (image is null || !await db.SeesAsync(permits.Access, caller, image, cancellationToken)
+            || (image.DeletedAt is not null && !permits.Access.IsAdmin(caller) && image.OwnerId != caller.ProjectId))
+        {
+            throw new NotFoundException("image", id.ToString());
+        }
+
+        permits.Access.Require(caller, image, PolicyNames.DeleteImage);
+        if (image.DeletedAt is null)
         {
             throw new ConflictException($"Image {image.Id} is not deleted.", "image.not_deleted");
         }
 
-        if (image.Status != ImageStatus.PendingDelete || deletedAt + options.CurrentValue.RestoreWindow <= now)
+        if (!ImageRestoring.IsPossible(image, options.CurrentValue.RestoreWindow, now))
         {
             throw new ConflictException($"Image {image.Id} was deleted for good.", "image.restore_over");
         }
@@ -241,7 +250,7 @@ public sealed partial class ImageRecords(
 
     // A refusal in the middle must leave nothing behind, and a property may be removed and set again in one list:
     // the changes are made on a copy, and the rows get the difference.
-    private void Apply(Image image, IReadOnlyList<ImageChange> edits, Caller caller)
+    private Image Edited(Image image, IReadOnlyList<ImageChange> edits, Caller caller)
     {
         var copy = image.Copy();
         var hidden = HideFrom(caller, copy);
@@ -257,7 +266,7 @@ public sealed partial class ImageRecords(
             PropertyChange.CheckQuota(copy.Properties.Count, options.CurrentValue);
         }
 
-        image.TakeFieldsAndPartsOf(copy);
+        return copy;
     }
 
     // For who may not see a property it is not there, and setting it makes it.

@@ -20,6 +20,7 @@ public static class ImagesRegistration
         services.AddScoped<DeletedImages>();
         services.AddScoped<ImageSearch>();
         services.AddScoped<ImageHistory>();
+        services.AddScoped<ImageBulk>();
         services.AddScoped<ImageDownloads>();
         return services;
     }

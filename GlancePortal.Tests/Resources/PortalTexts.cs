@@ -15,9 +15,10 @@ public sealed partial class PortalTexts
     // Codes that only clients of the APIs meet: the portal asks for nothing that ends in them.
     private static readonly string[] OnlyForPrograms =
     [
-        "bootstrap.invalid", "image.copy_fixed", "image.id_taken", "image.marker_unknown", "image.only_copy", "import.method_off", "import.off",
-        "location.hash_invalid", "location.off", "name.taken", "project.fixed", "query.cursor_invalid", "sign_in.scope", "store.foreign_location",
-        "store.not_there", "task.source_invalid", "task.type_unknown", "upload.concat_invalid",
+        "bootstrap.invalid", "bulk.filter_of_deleted", "bulk.images_unclear", "bulk.tags_missing", "bulk.visibility_missing", "image.copy_fixed",
+        "image.id_taken", "image.marker_unknown", "image.only_copy", "import.method_off", "import.off", "location.hash_invalid", "location.off",
+        "name.taken", "project.fixed", "query.cursor_invalid", "sign_in.scope", "store.foreign_location", "store.not_there", "task.source_invalid",
+        "task.type_unknown", "upload.concat_invalid",
         "upload.final", "upload.length_fixed", "upload.length_invalid", "upload.metadata_invalid", "upload.offset_mismatch", "upload.part_used",
     ];
 
