@@ -34,7 +34,7 @@ public static class DomainRegistration
         services.AddSingleton<DataFolder>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ChangeBroadcast>();
-        services.AddScoped<StateChanges>().AddScoped<AuditQueries>();
+        services.AddScoped<StateChanges>().AddScoped<AuditQueries>().AddScoped<ProjectChanges>();
         services.AddJobRecords();
         services.AddUploads();
         services.AddStores(configuration);
