@@ -10,6 +10,7 @@ namespace GlancePortal.Access;
 internal static class PortalCookie
 {
     public const string Scheme = "Portal";
+    public const string Name = "gp-session";
     public const string AntiforgeryHeader = "X-CSRF-TOKEN";
     private const string SessionClaim = "sid";
 
@@ -17,7 +18,7 @@ internal static class PortalCookie
     {
         services.AddAuthentication(Scheme).AddCookie(Scheme, options =>
         {
-            options.Cookie.Name = "gp-session";
+            options.Cookie.Name = Name;
             options.Cookie.HttpOnly = true;
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

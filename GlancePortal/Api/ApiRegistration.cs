@@ -1,4 +1,5 @@
 using GlancePortal.Api.Native;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -15,6 +16,7 @@ internal static class ApiRegistration
         services.AddSingleton<Readiness>();
         services.AddPortalCors();
         services.AddImageV2();
+        services.AddSingleton<ApiDocument>();
         services.AddErrorWriter<ProblemErrorWriter>();
         return services;
     }
@@ -49,5 +51,6 @@ internal static class ApiRegistration
         endpoints.MapHealth();
         endpoints.MapImageV2();
         endpoints.MapNativeApi();
+        endpoints.MapApiDocument();
     }
 }

@@ -18,8 +18,8 @@ internal static class TusEndpoints
     public static void MapTus(this IEndpointRouteBuilder app)
     {
         var uploads = app.MapGroup(Path).WithMetadata(new DisableRequestSizeLimitAttribute()).AllowAnonymous().DisableAntiforgery();
-        uploads.MapMethods("/", Methods, CollectionAsync);
-        uploads.MapMethods("/{id}", Methods, UploadAsync);
+        TusDescriptions.OfCollection(uploads.MapMethods("/", Methods, CollectionAsync));
+        TusDescriptions.OfUpload(uploads.MapMethods("/{id}", Methods, UploadAsync));
     }
 
     internal static Task CollectionAsync(HttpContext context, ResumableUploads uploads, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
@@ -10,7 +11,14 @@ namespace GlancePortal.Api.Native;
 /// <summary>The portal's download link: an image's data under a name that a person recognises.</summary>
 internal static class ImageFileEndpoints
 {
-    public static void MapImageFile(this RouteGroupBuilder images) => images.MapMethods("/{id}/file", ["GET", "HEAD"], DownloadAsync);
+    public static void MapImageFile(this RouteGroupBuilder images) =>
+        images.MapMethods("/{id}/file", ["GET", "HEAD"], DownloadAsync).Describe("Download an image's data as a file", it => it
+            .Says("Under a name that a person recognises, and with an entity tag by which a broken download can go on.")
+            .Header("Range", "`bytes=a-b`, one range.")
+            .Header("If-Range", "The entity tag of the part that is there already.")
+            .Answer(200, "The data.", Shapes.Bytes, "application/octet-stream", "Content-Disposition", "ETag")
+            .Answer(206, "The range.", Shapes.Bytes, "application/octet-stream", "Content-Range")
+            .Refuses(400, 403, 404, 409, 416));
 
     internal static async Task DownloadAsync(HttpContext context, string id, ImageDownloads downloads)
     {

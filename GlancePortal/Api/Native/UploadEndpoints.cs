@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Uploads;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,8 +12,12 @@ internal static class UploadEndpoints
 {
     public static void MapUploadProgress(this RouteGroupBuilder uploads)
     {
-        uploads.MapGet("/{id:guid}", ShowAsync).WithName("ShowUpload");
-        uploads.MapGet("/{id:guid}/samples", SampleAsync).WithName("SampleUpload");
+        uploads.MapGet("/{id:guid}", ShowAsync).WithName("ShowUpload").Describe("Show how far an upload is", it => it
+            .Says("Also after its end, for as long as its job is remembered.")
+            .Answer(200, "The upload and its job.", Shapes.Of(UploadBodyJson.Default.UploadBody)).Refuses(404));
+        uploads.MapGet("/{id:guid}/samples", SampleAsync).WithName("SampleUpload").Describe("Sample what an upload has received", it => it
+            .Says("Digests of some blocks, by which a sender can tell whether a file is the one that the upload began with.")
+            .Answer(200, "The blocks.", Shapes.Of(UploadBodyJson.Default.IReadOnlyListReceivedBlock)).Refuses(404));
     }
 
     internal static async Task<JsonHttpResult<UploadBody>> ShowAsync(

@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
@@ -12,10 +13,21 @@ internal static class ImageEndpoints
 {
     public static void MapImages(this RouteGroupBuilder images)
     {
-        images.MapPost("", CreateAsync);
-        images.MapRead("/{id}", ShowAsync);
-        images.MapPatch("/{id}", UpdateAsync);
-        images.MapWithoutBody(HttpMethods.Delete, "/{id}", DeleteAsync);
+        images.MapPost("", CreateAsync).Describe("Create an image", it => it
+            .Says("Makes a record without data, in status `queued`. Any field that is not one of an image's own becomes a custom property.")
+            .Takes(ImageShapes.Fields)
+            .Answer(201, "The image.", ImageShapes.Image, headers: ["Location", "OpenStack-image-store-ids"])
+            .Refuses(400, 403, 409, 413));
+        images.MapRead("/{id}", ShowAsync).Describe("Show an image", it => it
+            .Answer(200, "The image.", ImageShapes.Image).Refuses(400, 404));
+        images.MapPatch("/{id}", UpdateAsync).Describe("Change an image", it => it
+            .Says("All operations are done, or none.")
+            .Takes(ImageShapes.Patch, ImagePatchReader.NewType, ImagePatchReader.OldType)
+            .Answer(200, "The image as it is now.", ImageShapes.Image)
+            .Refuses(400, 403, 404, 409, 413, 415));
+        images.MapWithoutBody(HttpMethods.Delete, "/{id}", DeleteAsync).Describe("Delete an image", it => it
+            .Says("Gone at once; its data is kept for the time in which the deletion can be taken back.")
+            .Answer(204, "Deleted.").Refuses(400, 403, 404, 409));
     }
 
     /// <summary>The id in a path; a text that is none names no image.</summary>

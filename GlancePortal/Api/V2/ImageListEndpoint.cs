@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
+using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Images;
 
 namespace GlancePortal.Api.V2;
@@ -14,7 +16,31 @@ internal static class ImageListEndpoint
 
     private static ReadOnlySpan<byte> Head => "{\"images\": ["u8;
 
-    public static void MapImageList(this RouteGroupBuilder images) => images.MapRead("", ListAsync);
+    public static void MapImageList(this RouteGroupBuilder images) => images.MapRead("", ListAsync).Describe("List images", it => it
+        .Says("Any other parameter is the name of a custom property, and its value the one that the property must have.")
+        .Query("limit", "Images of the page, at most 1000; 25 unless said.", Shapes.Integer)
+        .Query("marker", "Id of the last image of the page before.", Shapes.Id)
+        .Query("sort", "`key:dir,…`; keys are name, status, container_format, disk_format, size, id, created_at, updated_at.")
+        .Query("sort_key", "A key, with sort_dir; not together with sort.")
+        .Query("sort_dir", "asc or desc.")
+        .Query("id", "An id, or `in:a,b`.")
+        .Query("name", "A name, or `in:a,b`.")
+        .Query("status", "A status, or `in:a,b`.")
+        .Query("disk_format", "A format, or `in:a,b`.")
+        .Query("container_format", "A format, or `in:a,b`.")
+        .Query("visibility", "public, private, community, shared, or all.")
+        .Query("member_status", "accepted, pending, rejected, or all, of images that are shared with the project.")
+        .Query("owner", "The project that owns it.")
+        .Query("tag", "A tag; each one that is given must be there.")
+        .Query("protected", "true or false.")
+        .Query("os_hidden", "true lists hidden images, and no others.")
+        .Query("size_min", "Bytes of the data at least; the same with size_max, and with min_ram and min_disk.", Shapes.Integer)
+        .Query("created_at", "A time, with an operator before it: gt, gte, lt, lte, eq, neq.")
+        .Query("updated_at", "As created_at.")
+        .Query("checksum", "The md5.")
+        .Query("os_hash_value", "The second hash.")
+        .Answer(200, "The page.", ImageShapes.List)
+        .Refuses(400, 403));
 
     internal static async Task ListAsync(HttpContext context, ImageQueries queries, ImageBodies bodies)
     {

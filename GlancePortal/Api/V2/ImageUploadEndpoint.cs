@@ -1,5 +1,6 @@
 using System.Globalization;
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Hosting;
@@ -20,7 +21,14 @@ internal static class ImageUploadEndpoint
         images.MapPut("/{id}/file", UploadAsync)
             .WithMetadata(new DisableRequestSizeLimitAttribute())
             .Accepts<Stream>(MediaType)
-            .WithName("UploadImageData");
+            .WithName("UploadImageData")
+            .Describe("Upload an image's data", it => it
+                .Says("The image must be queued and have both formats. What the content is not, or what makes it unsafe, is refused and nothing of it kept.")
+                .Header(SizeHeader, "Bytes that will come, where the length of the body does not say it.", Shapes.Integer)
+                .Header(StoreHeader, "The store to keep it in; the default one unless said.")
+                .Takes(Shapes.Bytes, MediaType)
+                .Answer(204, "Stored: the image is active.")
+                .Refuses(400, 403, 404, 409, 410, 413, 415));
 
     internal static async Task<IResult> UploadAsync(string id, HttpContext context, ImageUploads uploads, CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
+using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
@@ -15,10 +17,14 @@ internal static class InfoEndpoints
 {
     public static void MapInfo(this RouteGroupBuilder v2)
     {
-        v2.MapRead("/info/import", ImportAsync);
-        v2.MapRead("/info/stores", StoresAsync);
-        v2.MapRead("/info/stores/detail", StoresDetailAsync);
-        v2.MapRead("/info/usage", UsageAsync);
+        v2.MapRead("/info/import", ImportAsync).Describe("Show the import methods", it => it
+            .Answer(200, "The methods.", Shapes.Anything).Refuses(400));
+        v2.MapRead("/info/stores", StoresAsync).Describe("List the stores", it => it
+            .Answer(200, "The stores, by weight.", ImageShapes.Stores).Refuses(400, 404));
+        v2.MapRead("/info/stores/detail", StoresDetailAsync).Describe("Show how the stores are set up", it => it
+            .Answer(200, "The stores with type, weight and properties.", Shapes.Anything).Refuses(400, 403, 404));
+        v2.MapRead("/info/usage", UsageAsync).Describe("Show what the project takes of its limits", it => it
+            .Answer(200, "Limits and usage, sizes in MiB; empty while there are no limits.", Shapes.Anything).Refuses(400, 403));
     }
 
     // Clients that import read the methods before they try one.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Domain.Images;
 using Microsoft.Extensions.Options;
 
@@ -10,8 +11,10 @@ internal static class SchemaEndpoints
 {
     public static void MapSchemas(this RouteGroupBuilder v2)
     {
-        v2.MapRead("/schemas/image", ImageAsync);
-        v2.MapRead("/schemas/images", ImagesAsync);
+        v2.MapRead("/schemas/image", ImageAsync).Describe("Show the schema of an image", it => it
+            .Answer(200, "A JSON schema.", Shapes.Anything).Refuses(400));
+        v2.MapRead("/schemas/images", ImagesAsync).Describe("Show the schema of a list of images", it => it
+            .Answer(200, "A JSON schema.", Shapes.Anything).Refuses(400));
         v2.MapMemberSchemas();
         v2.MapTaskSchemas();
     }
@@ -36,7 +39,7 @@ internal static class SchemaEndpoints
         ["links"] = new JsonArray(Link("first", "{first}"), Link("next", "{next}"), Link("describedby", "{schema}")),
     };
 
-    private static JsonObject Image(ImageOptions options, ImageSchema schema)
+    internal static JsonObject Image(ImageOptions options, ImageSchema schema)
     {
         var properties = new JsonObject
         {

@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Domain.Images;
 
 namespace GlancePortal.Api.V2;
@@ -8,8 +9,10 @@ internal static class TagEndpoints
 {
     public static void MapTags(this RouteGroupBuilder images)
     {
-        images.MapWithoutBody(HttpMethods.Put, "/{id}/tags/{tag}", AddAsync);
-        images.MapWithoutBody(HttpMethods.Delete, "/{id}/tags/{tag}", RemoveAsync);
+        images.MapWithoutBody(HttpMethods.Put, "/{id}/tags/{tag}", AddAsync).Describe("Add a tag", it => it
+            .Answer(204, "It is there.").Refuses(400, 403, 404, 413));
+        images.MapWithoutBody(HttpMethods.Delete, "/{id}/tags/{tag}", RemoveAsync).Describe("Remove a tag", it => it
+            .Answer(204, "It is gone.").Refuses(400, 403, 404));
     }
 
     internal static Task AddAsync(HttpContext context, string id, string tag, ImageRecords records) =>

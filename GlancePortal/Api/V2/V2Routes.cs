@@ -4,11 +4,11 @@ namespace GlancePortal.Api.V2;
 internal static class V2Routes
 {
     /// <summary>A GET that takes no body. HEAD is none of Glance's methods; the framework would serve it with every GET.</summary>
-    public static void MapRead(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+    public static RouteHandlerBuilder MapRead(this RouteGroupBuilder group, string pattern, Delegate handler) =>
         group.MapWithoutBody(HttpMethods.Get, pattern, handler);
 
     /// <summary>A method that takes no body.</summary>
-    public static void MapWithoutBody(this RouteGroupBuilder group, string method, string pattern, Delegate handler) =>
+    public static RouteHandlerBuilder MapWithoutBody(this RouteGroupBuilder group, string method, string pattern, Delegate handler) =>
         group.MapMethods(pattern, [method], handler).AddEndpointFilter(JsonBody.RefuseAsync);
 
     /// <summary>Answers 405 with these methods.</summary>

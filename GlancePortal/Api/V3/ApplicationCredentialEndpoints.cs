@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V3.Wire;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Identity;
@@ -12,10 +13,14 @@ internal static class ApplicationCredentialEndpoints
     public static void MapApplicationCredentials(this RouteGroupBuilder identity)
     {
         var credentials = identity.MapGroup("/users/{user}/application_credentials");
-        credentials.MapGet("", ListAsync).WithName("ListApplicationCredentials");
-        credentials.MapPost("", CreateAsync).WithName("CreateApplicationCredential");
-        credentials.MapGet("/{id}", ShowAsync).WithName("ShowApplicationCredential");
-        credentials.MapDelete("/{id}", DeleteAsync).WithName("DeleteApplicationCredential");
+        credentials.MapGet("", ListAsync).WithName("ListApplicationCredentials").Describe(
+            "List one's application credentials", it => it.Query("name", "Only of this name.").Answer(200, "The credentials, without their secrets.", Shapes.Of(V3Json.Default.ApplicationCredentialsBody)).Refuses(403, 404));
+        credentials.MapPost("", CreateAsync).WithName("CreateApplicationCredential").Describe(
+            "Create an application credential", it => it.Takes(Shapes.RequestOf(V3Json.Default.ApplicationCredentialRequest)).Answer(201, "The credential with its secret, which is shown this once.", Shapes.Of(V3Json.Default.ApplicationCredentialBody)).Refuses(400, 403, 404, 409));
+        credentials.MapGet("/{id}", ShowAsync).WithName("ShowApplicationCredential").Describe(
+            "Show an application credential", it => it.Answer(200, "The credential.", Shapes.Of(V3Json.Default.ApplicationCredentialBody)).Refuses(403, 404));
+        credentials.MapDelete("/{id}", DeleteAsync).WithName("DeleteApplicationCredential").Describe(
+            "Delete an application credential", it => it.Answer(204, "Deleted; its tokens have ended.").Refuses(403, 404));
     }
 
     internal static async Task<JsonHttpResult<ApplicationCredentialsBody>> ListAsync(

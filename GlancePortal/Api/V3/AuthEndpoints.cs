@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V3.Wire;
 using GlancePortal.Domain.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,9 +11,12 @@ internal static class AuthEndpoints
 {
     public static void MapAuth(this RouteGroupBuilder identity)
     {
-        identity.MapGet("/auth/projects", ProjectsAsync).WithName("ListOwnProjects");
-        identity.MapGet("/auth/domains", DomainsAsync).WithName("ListOwnDomains");
-        identity.MapGet("/auth/catalog", Catalog).WithName("ShowCatalog");
+        identity.MapGet("/auth/projects", ProjectsAsync).WithName("ListOwnProjects").Describe(
+            "List the projects of the token's user", it => it.Answer(200, "The projects.", Shapes.Of(V3Json.Default.ProjectsBody)));
+        identity.MapGet("/auth/domains", DomainsAsync).WithName("ListOwnDomains").Describe(
+            "List the domains of the token's user", it => it.Answer(200, "The domains.", Shapes.Of(V3Json.Default.DomainsBody)));
+        identity.MapGet("/auth/catalog", Catalog).WithName("ShowCatalog").Describe(
+            "Show the catalogue of services", it => it.Answer(200, "The services and their addresses.", Shapes.Of(V3Json.Default.CatalogBody)));
     }
 
     internal static async Task<JsonHttpResult<ProjectsBody>> ProjectsAsync(

@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V3.Wire;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Identity;
@@ -11,11 +12,16 @@ internal static class ProjectEndpoints
 {
     public static void MapProjects(this RouteGroupBuilder identity)
     {
-        identity.MapGet("/projects", ListAsync).WithName("ListProjects");
-        identity.MapPost("/projects", CreateAsync).WithName("CreateProject");
-        identity.MapGet("/projects/{id}", ShowAsync).WithName("ShowProject");
-        identity.MapPatch("/projects/{id}", UpdateAsync).WithName("UpdateProject");
-        identity.MapDelete("/projects/{id}", DeleteAsync).WithName("DeleteProject");
+        identity.MapGet("/projects", ListAsync).WithName("ListProjects").Describe(
+            "List projects", it => it.Query("name", "Only of this name.").Query("domain_id", "Only of this domain.").Query("enabled", "Only enabled or disabled ones.", Shapes.Flag).Answer(200, "The projects.", Shapes.Of(V3Json.Default.ProjectsBody)).Refuses(403));
+        identity.MapPost("/projects", CreateAsync).WithName("CreateProject").Describe(
+            "Create a project", it => it.Takes(Shapes.RequestOf(V3Json.Default.ProjectRequest)).Answer(201, "The project.", Shapes.Of(V3Json.Default.ProjectBody)).Refuses(400, 403, 404, 409));
+        identity.MapGet("/projects/{id}", ShowAsync).WithName("ShowProject").Describe(
+            "Show a project", it => it.Answer(200, "The project.", Shapes.Of(V3Json.Default.ProjectBody)).Refuses(403, 404));
+        identity.MapPatch("/projects/{id}", UpdateAsync).WithName("UpdateProject").Describe(
+            "Change a project", it => it.Takes(Shapes.RequestOf(V3Json.Default.ProjectRequest)).Answer(200, "The project.", Shapes.Of(V3Json.Default.ProjectBody)).Refuses(400, 403, 404, 409));
+        identity.MapDelete("/projects/{id}", DeleteAsync).WithName("DeleteProject").Describe(
+            "Delete a project", it => it.Answer(204, "Deleted.").Refuses(403, 404, 409));
     }
 
     internal static async Task<JsonHttpResult<ProjectsBody>> ListAsync(

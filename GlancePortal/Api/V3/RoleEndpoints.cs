@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V3.Wire;
 using GlancePortal.Domain.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,11 +11,16 @@ internal static class RoleEndpoints
 {
     public static void MapRoles(this RouteGroupBuilder identity)
     {
-        identity.MapGet("/roles", ListAsync).WithName("ListRoles");
-        identity.MapGet("/roles/{id}", ShowAsync).WithName("ShowRole");
-        identity.MapGet("/domains", DomainsAsync).WithName("ListDomains");
-        identity.MapGet("/domains/{id}", DomainAsync).WithName("ShowDomain");
-        identity.MapGet("/role_assignments", AssignmentsAsync).WithName("ListRoleAssignments");
+        identity.MapGet("/roles", ListAsync).WithName("ListRoles").Describe(
+            "List roles", it => it.Query("name", "Only of this name.").Answer(200, "The roles.", Shapes.Of(V3Json.Default.RolesBody)).Refuses(403));
+        identity.MapGet("/roles/{id}", ShowAsync).WithName("ShowRole").Describe(
+            "Show a role", it => it.Answer(200, "The role.", Shapes.Of(V3Json.Default.RoleBody)).Refuses(403, 404));
+        identity.MapGet("/domains", DomainsAsync).WithName("ListDomains").Describe(
+            "List domains", it => it.Answer(200, "The domains.", Shapes.Of(V3Json.Default.DomainsBody)).Refuses(403));
+        identity.MapGet("/domains/{id}", DomainAsync).WithName("ShowDomain").Describe(
+            "Show a domain", it => it.Answer(200, "The domain.", Shapes.Of(V3Json.Default.DomainBody)).Refuses(403, 404));
+        identity.MapGet("/role_assignments", AssignmentsAsync).WithName("ListRoleAssignments").Describe(
+            "List who has which role where", it => it.Query("user.id", "Only of this user.").Query("scope.project.id", "Only in this project.").Query("scope.domain.id", "Only in this domain.").Query("role.id", "Only of this role.").Query("effective", "Implied roles too.").Query("include_names", "Names beside the ids.").Answer(200, "The assignments.", Shapes.Of(V3Json.Default.AssignmentsBody)).Refuses(403));
         MapGrants(identity.MapGroup("/projects/{scope}/users/{user}/roles"), isDomain: false);
         MapGrants(identity.MapGroup("/domains/{scope}/users/{user}/roles"), isDomain: true);
     }
@@ -57,10 +63,14 @@ internal static class RoleEndpoints
 
     private static void MapGrants(RouteGroupBuilder grants, bool isDomain)
     {
-        grants.MapGet("", ListGrantsAsync);
-        grants.MapPut("/{role}", GrantAsync);
-        grants.MapDelete("/{role}", RevokeAsync);
-        grants.MapMethods("/{role}", [HttpMethods.Get, HttpMethods.Head], CheckAsync);
+        grants.MapGet("", ListGrantsAsync).Describe(
+            "List the roles that a user has here", it => it.Answer(200, "The roles.", Shapes.Of(V3Json.Default.RolesBody)).Refuses(403, 404));
+        grants.MapPut("/{role}", GrantAsync).Describe(
+            "Give a user a role here", it => it.Answer(204, "Given.").Refuses(403, 404));
+        grants.MapDelete("/{role}", RevokeAsync).Describe(
+            "Take a role from a user here", it => it.Answer(204, "Taken.").Refuses(403, 404));
+        grants.MapMethods("/{role}", [HttpMethods.Get, HttpMethods.Head], CheckAsync).Describe(
+            "Check whether a user has a role here", it => it.Answer(204, "The user has it.").Refuses(403, 404));
 
         async Task<JsonHttpResult<RolesBody>> ListGrantsAsync(
             string scope, string user, HttpContext context, RoleAssignments assignments, DirectoryItems items, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V3.Wire;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
@@ -15,10 +16,14 @@ internal static class TokenEndpoints
 
     public static void MapTokens(this RouteGroupBuilder identity)
     {
-        identity.MapPost("/auth/tokens", IssueAsync).WithName("IssueToken");
-        identity.MapGet("/auth/tokens", Show).WithName("ValidateToken");
-        identity.MapMethods("/auth/tokens", [HttpMethods.Head], Check).WithName("CheckToken");
-        identity.MapDelete("/auth/tokens", RevokeAsync).WithName("RevokeToken");
+        identity.MapPost("/auth/tokens", IssueAsync).WithName("IssueToken").Describe(
+            "Ask for a token", it => it.Says("By password, by another token, or by an application credential; for a project, a domain or none. The token is in X-Subject-Token.").Query("nocatalog", "Leaves the catalogue out.").Takes(Shapes.RequestOf(V3Json.Default.AuthRequest)).Answer(201, "What the token says.", Shapes.Of(V3Json.Default.TokenBody), headers: [SubjectHeader]).Refuses(400, 401, 403, 429));
+        identity.MapGet("/auth/tokens", Show).WithName("ValidateToken").Describe(
+            "Validate a token", it => it.Header(SubjectHeader, "The token that is meant.", isRequired: true).Answer(200, "What it says.", Shapes.Of(V3Json.Default.TokenBody), headers: [SubjectHeader]).Refuses(403, 404));
+        identity.MapMethods("/auth/tokens", [HttpMethods.Head], Check).WithName("CheckToken").Describe(
+            "Check a token", it => it.Header(SubjectHeader, "The token that is meant.", isRequired: true).Answer(200, "It is valid.").Refuses(403, 404));
+        identity.MapDelete("/auth/tokens", RevokeAsync).WithName("RevokeToken").Describe(
+            "End a token", it => it.Header(SubjectHeader, "The token that is meant.", isRequired: true).Answer(204, "It has ended, on every node within seconds.").Refuses(403, 404));
     }
 
     internal static async Task<JsonHttpResult<TokenBody>> IssueAsync(

@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V3.Wire;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Identity;
@@ -11,13 +12,20 @@ internal static class UserEndpoints
 {
     public static void MapUsers(this RouteGroupBuilder identity)
     {
-        identity.MapGet("/users", ListAsync).WithName("ListUsers");
-        identity.MapPost("/users", CreateAsync).WithName("CreateUser");
-        identity.MapGet("/users/{id}", ShowAsync).WithName("ShowUser");
-        identity.MapPatch("/users/{id}", UpdateAsync).WithName("UpdateUser");
-        identity.MapDelete("/users/{id}", DeleteAsync).WithName("DeleteUser");
-        identity.MapGet("/users/{id}/projects", ProjectsAsync).WithName("ListProjectsOfUser");
-        identity.MapPost("/users/{id}/password", ChangePasswordAsync).WithName("ChangeOwnPassword");
+        identity.MapGet("/users", ListAsync).WithName("ListUsers").Describe(
+            "List users", it => it.Query("name", "Only of this name.").Query("domain_id", "Only of this domain.").Query("enabled", "Only enabled or disabled ones.", Shapes.Flag).Answer(200, "The users.", Shapes.Of(V3Json.Default.UsersBody)).Refuses(403));
+        identity.MapPost("/users", CreateAsync).WithName("CreateUser").Describe(
+            "Create a user", it => it.Takes(Shapes.RequestOf(V3Json.Default.UserRequest)).Answer(201, "The user.", Shapes.Of(V3Json.Default.UserBody)).Refuses(400, 403, 404, 409));
+        identity.MapGet("/users/{id}", ShowAsync).WithName("ShowUser").Describe(
+            "Show a user", it => it.Answer(200, "The user.", Shapes.Of(V3Json.Default.UserBody)).Refuses(403, 404));
+        identity.MapPatch("/users/{id}", UpdateAsync).WithName("UpdateUser").Describe(
+            "Change a user", it => it.Takes(Shapes.RequestOf(V3Json.Default.UserRequest)).Answer(200, "The user.", Shapes.Of(V3Json.Default.UserBody)).Refuses(400, 403, 404, 409));
+        identity.MapDelete("/users/{id}", DeleteAsync).WithName("DeleteUser").Describe(
+            "Delete a user", it => it.Answer(204, "Deleted.").Refuses(403, 404, 409));
+        identity.MapGet("/users/{id}/projects", ProjectsAsync).WithName("ListProjectsOfUser").Describe(
+            "List the projects of a user", it => it.Answer(200, "The projects.", Shapes.Of(V3Json.Default.ProjectsBody)).Refuses(403, 404));
+        identity.MapPost("/users/{id}/password", ChangePasswordAsync).WithName("ChangeOwnPassword").Describe(
+            "Change one's own password", it => it.Takes(Shapes.RequestOf(V3Json.Default.PasswordChangeRequest)).Answer(204, "Changed; other sessions and tokens have ended.").Refuses(400, 403));
     }
 
     internal static async Task<JsonHttpResult<UsersBody>> ListAsync(

@@ -1,3 +1,4 @@
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V3.Wire;
 using GlancePortal.Domain.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,7 +20,8 @@ internal static class V3Api
         }
 
         var identity = app.MapGroup("/v3").WithTags("Identity");
-        identity.MapGet("", ShowVersion).WithName("ShowIdentityVersion");
+        identity.MapGet("", ShowVersion).WithName("ShowIdentityVersion").Describe(
+            "Show the version", it => it.Answer(200, "The version.", Shapes.Of(V3Json.Default.VersionBody)));
         identity.MapTokens();
         var signedIn = identity.MapGroup("").RequireToken();
         signedIn.MapAuth();
