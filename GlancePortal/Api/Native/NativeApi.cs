@@ -5,11 +5,15 @@ internal static class NativeApi
 {
     public static void MapNativeApi(this IEndpointRouteBuilder endpoints)
     {
-        var images = endpoints.MapGroup("/api/v1/images");
+        var api = endpoints.MapGroup("/api/v1");
+        var images = api.MapGroup("/images");
+        images.MapImageSearch();
+        images.MapImageTimeline();
+        images.MapImageBulk();
         images.MapImageFile();
         images.MapImageRestore();
         images.MapDeletedImages();
-        endpoints.MapGroup("/api/v1/uploads").MapUploadProgress();
-        endpoints.MapGroup("/api/v1/projects").MapProjectQuotas();
+        api.MapGroup("/projects").MapProjectQuotas();
+        api.MapGroup("/uploads").MapUploadProgress();
     }
 }
