@@ -18,6 +18,7 @@ internal static partial class AccessRegistration
             ProviderOf(root) == IdentityProvider.TrustedHeaders ? new TrustedHeaderCallers() : root.GetRequiredService<TokenCallers>());
         services.AddSingleton<PortalCallers>();
         services.AddSingleton<CookieCallers>();
+        services.AddSingleton<CallerCheck>();
         services.AddPortalCookie();
         services.AddScoped<AuthenticationStateProvider, SessionAuthenticationState>();
         services.AddErrorWriter<V3ErrorWriter>();

@@ -16,6 +16,7 @@ internal static class ApiRegistration
         services.AddSingleton<Readiness>();
         services.AddPortalCors();
         services.AddImageV2();
+        services.AddNativeApi();
         services.AddSingleton<ApiDocument>();
         services.AddErrorWriter<ProblemErrorWriter>();
         return services;

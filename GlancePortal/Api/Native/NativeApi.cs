@@ -1,8 +1,12 @@
+using GlancePortal.Api.Native.Events;
+
 namespace GlancePortal.Api.Native;
 
 /// <summary>Our own API: what the portal can do and Glance's API cannot. A line a resource.</summary>
 internal static class NativeApi
 {
+    public static void AddNativeApi(this IServiceCollection services) => services.AddSingleton<EventStream>();
+
     public static void MapNativeApi(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api/v1");
@@ -15,5 +19,6 @@ internal static class NativeApi
         images.MapDeletedImages();
         api.MapGroup("/projects").MapProjectQuotas();
         api.MapGroup("/uploads").MapUploadProgress();
+        api.MapEvents();
     }
 }

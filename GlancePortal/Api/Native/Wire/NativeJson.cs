@@ -9,4 +9,6 @@ namespace GlancePortal.Api.Native.Wire;
 [JsonSerializable(typeof(ImageSearchBody))]
 [JsonSerializable(typeof(TimelineBody))]
 [JsonSerializable(typeof(BulkBody))]
+[JsonSerializable(typeof(ChangeBody))]
+[JsonSerializable(typeof(MovingBody))]
 internal sealed partial class NativeJson : JsonSerializerContext;
