@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the published program against limits taken in the same run: ./bench.sh [name …]
-# Names: upload tus download list show create-delete memory start; without a name all of them, about five minutes.
+# Names: upload tus download list show create-delete search memory start; without a name all of them, about eight minutes.
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/common.sh"
 
@@ -9,7 +9,9 @@ packages=()
 has python3 || packages+=(python3)
 has wrk || packages+=(wrk)
 has nginx || packages+=(nginx-light)
+has psql || packages+=(postgresql-client)
 ((${#packages[@]} == 0)) || install "${packages[@]}" || exit 2
+"$ROOT/test/services/postgres.sh" install || exit 2
 ensure_app
 
 export GLANCEPORTAL_BENCH_APP=$APP/GlancePortal.dll GLANCEPORTAL_BENCH_DIRECTORY=$ROOT/artifacts/bench PYTHONDONTWRITEBYTECODE=1

@@ -5,6 +5,7 @@ import sys
 
 import catalogue
 import process
+import search
 import transfers
 
 BENCHMARKS = {
@@ -14,6 +15,7 @@ BENCHMARKS = {
     "list": catalogue.list_page,
     "show": catalogue.show,
     "create-delete": catalogue.create_delete,
+    "search": search.search,
     "memory": process.memory,
     "start": process.start,
 }

@@ -39,14 +39,15 @@ def folder():
 class Server:
     """Starts the program; `ready_after` is how long it took to say so, in seconds."""
 
-    def __init__(self, data):
+    def __init__(self, data, settings=()):
         self.port = free_port()
+        self.data = data
         self.log = data.parent / f"{data.name}.log"
         started = time.perf_counter()
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 ["dotnet", APP, f"--Urls=http://127.0.0.1:{self.port}", f"--DataDirectory={data}",
-                 f"--Identity:Bootstrap:AdminPassword={PASSWORD}"],
+                 f"--Identity:Bootstrap:AdminPassword={PASSWORD}", *settings],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)
         self.tail = []
         for line in self.process.stdout:
@@ -77,12 +78,16 @@ class Server:
             sys.exit(f"{method} {path} was answered {answer.status}: {data[:500].decode(errors='replace')}")
         return answer, json.loads(data) if data and "json" in answer.headers.get("Content-Type", "") else data
 
-    def sign_in(self):
-        user = {"name": "admin", "domain": {"id": "default"}, "password": PASSWORD}
-        scope = {"project": {"name": "admin", "domain": {"id": "default"}}}
+    def token_of(self, user, password, project):
+        """The header with a token of the user in the project."""
+        user = {"name": user, "domain": {"id": "default"}, "password": password}
+        scope = {"project": {"name": project, "domain": {"id": "default"}}}
         answer, _ = self.request("POST", "/v3/auth/tokens", {
             "auth": {"identity": {"methods": ["password"], "password": {"user": user}}, "scope": scope}})
-        self.token = {"X-Auth-Token": answer.headers["X-Subject-Token"]}
+        return {"X-Auth-Token": answer.headers["X-Subject-Token"]}
+
+    def sign_in(self):
+        self.token = self.token_of("admin", PASSWORD, "admin")
         return self
 
     def create_image(self, name, **properties):
@@ -108,9 +113,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def server():
+def server(settings=()):
     with folder() as path:
-        running = Server(path / "data")
+        running = Server(path / "data", settings)
         try:
             yield running.sign_in()
         finally:
