@@ -72,7 +72,7 @@ public sealed class Image
     /// <summary>Name and tags in lower case, a line each: what a search looks through. Kept by <see cref="ImageSearchFields"/>.</summary>
     public string SearchText { get; set; } = "";
 
-    /// <summary>The tags in their order as a JSON array, so that equal sets are equal texts; null without tags. Kept by <see cref="ImageSearchFields"/>.</summary>
+    /// <summary>The tags in their order as one text, so that equal sets are equal texts; null without tags. Kept by <see cref="ImageSearchFields"/>.</summary>
     public string? TagSet { get; set; }
 
     /// <summary>The property os_distro once more, beside the fields that are counted with it; null without one. Kept by <see cref="ImageSearchFields"/>.</summary>

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace GlancePortal.Domain.Images;
 
 /// <summary>Counts the images of one search by what they are.</summary>
-internal sealed class ImageCounting(PortalDb db, Caller caller, ImageFilter filter)
+internal sealed class ImageCounting(PortalDb db, Caller caller, bool isAdmin, ImageFilter filter)
 {
     /// <summary>One walk through what the caller sees, whatever the filter says of the fields that are counted: from its few numbers
     /// follow the total and the values of each facet as if the facet were not filtered by.</summary>
@@ -13,7 +13,7 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, ImageFilter filt
     {
         var open = filter with { Visibilities = null, WithCommunity = false, Statuses = null, DiskFormats = null, ContainerFormats = null, OsDistros = null };
         var cells = new List<ImageCell>();
-        foreach (var part in ImageScope.Parts(db, caller, open))
+        foreach (var part in ImageScope.Parts(db, caller, isAdmin, open))
         {
             cells.AddRange(await Cells(part.Matching(db, open), isForeignCommunity: false).ToListAsync(cancellationToken));
         }
@@ -25,7 +25,7 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, ImageFilter filt
     public async Task<IReadOnlyList<FacetCount>> TagsAsync(CancellationToken cancellationToken)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var part in ImageScope.Parts(db, caller, filter))
+        foreach (var part in ImageScope.Parts(db, caller, isAdmin, filter))
         {
             // Sets of tags are far fewer than images.
             await foreach (var set in TagSets(part.Matching(db, filter)).AsAsyncEnumerable().WithCancellation(cancellationToken))
@@ -44,7 +44,7 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, ImageFilter filt
     {
         var open = filter with { OwnerId = null };
         var counts = new List<FacetCount>();
-        foreach (var part in ImageScope.Parts(db, caller, open))
+        foreach (var part in ImageScope.Parts(db, caller, isAdmin, open))
         {
             counts.AddRange(await part.Matching(db, open).GroupBy(image => image.OwnerId)
                 .Select(group => new FacetCount(group.Key, group.Count())).ToListAsync(cancellationToken));
@@ -53,20 +53,17 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, ImageFilter filt
         return ImageCube.Largest(counts.GroupBy(count => count.Value).Select(group => new FacetCount(group.Key, group.Sum(count => count.Count))));
     }
 
-    // First in the order of the index, which needs no sorting, then what is left of it without the owners.
     internal static IQueryable<ImageCell> Cells(IQueryable<Image> images, bool isForeignCommunity) => images
-        .GroupBy(image => new { image.OwnerId, image.Status, image.Visibility, image.DiskFormat, image.ContainerFormat, image.OsDistro })
-        .Select(group => new
-        {
-            group.Key.Status, group.Key.Visibility, group.Key.DiskFormat, group.Key.ContainerFormat, group.Key.OsDistro, Count = group.Count(),
-        })
-        .GroupBy(cell => new { cell.Status, cell.Visibility, cell.DiskFormat, cell.ContainerFormat, cell.OsDistro })
+        .GroupBy(image => new { image.Status, image.Visibility, image.DiskFormat, image.ContainerFormat, image.OsDistro })
         .Select(group => new ImageCell(
-            group.Key.Status, group.Key.Visibility, group.Key.DiskFormat, group.Key.ContainerFormat, group.Key.OsDistro, isForeignCommunity,
-            group.Sum(cell => cell.Count)));
+            group.Key.Status, group.Key.Visibility, group.Key.DiskFormat, group.Key.ContainerFormat, group.Key.OsDistro, isForeignCommunity, group.Count()));
 
+    // First in the order of the index, which needs no sorting; what is left is a fraction of the images.
     internal static IQueryable<TagSetCount> TagSets(IQueryable<Image> images) => images.Where(image => image.TagSet != null)
-        .GroupBy(image => image.TagSet!).Select(group => new TagSetCount(group.Key, group.Count()));
+        .GroupBy(image => new { image.Status, image.Visibility, image.DiskFormat, image.ContainerFormat, image.OsDistro, image.TagSet })
+        .Select(group => new { group.Key.TagSet, Count = group.Count() })
+        .GroupBy(cell => cell.TagSet!)
+        .Select(group => new TagSetCount(group.Key, group.Sum(cell => cell.Count)));
 }
 
 /// <summary>How many images have the same tags.</summary>

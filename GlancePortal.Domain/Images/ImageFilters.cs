@@ -23,7 +23,7 @@ internal static class ImageFilters
         images = OneOf(images, filter);
         images = Flags(images, filter);
         images = filter.Bounds.Aggregate(images, Bounded);
-        images = WithTags(images, db, [.. filter.Tags.Distinct()]);
+        images = WithTags(images, filter.Tags.Distinct());
         images = WithProperties(images, db, [.. filter.Properties.Distinct()]);
         return filter.Text is { Length: > 0 } text ? Containing(images, db, text) : images;
     }
@@ -42,7 +42,9 @@ internal static class ImageFilters
 
         if (filter.Statuses is { } statuses)
         {
-            images = images.Where(image => statuses.Contains(image.Status));
+            // By the others: most images are active, and SQLite would rather fetch and sort all of them by the index of the status than walk one in order.
+            ImageStatus[] others = [.. Enum.GetValues<ImageStatus>().Except(statuses)];
+            images = images.Where(image => !others.Contains(image.Status));
         }
 
         if (filter.DiskFormats is { } diskFormats)
@@ -93,15 +95,11 @@ internal static class ImageFilters
         return images;
     }
 
+    private static IQueryable<Image> WithTags(IQueryable<Image> images, IEnumerable<string> wanted) =>
+        wanted.Select(ImageSearchFields.PartOf).Aggregate(images, (some, part) => some.Where(image => image.TagSet!.Contains(part)));
+
     // A subquery for each wanted thing lets an index narrow the images, but a planner's time grows with the square of their number:
     // the first few do that, and one that counts asks for all of them.
-    private static IQueryable<Image> WithTags(IQueryable<Image> images, PortalDb db, string[] wanted)
-    {
-        images = wanted.Take(Narrowing).Aggregate(images, (some, one) =>
-            some.Where(image => db.ImageTags.Where(tag => tag.Value == one).Select(tag => tag.ImageId).Contains(image.Id)));
-        return wanted.Length <= Narrowing ? images : images.Where(image => image.Tags.Count(tag => wanted.Contains(tag.Value)) == wanted.Length);
-    }
-
     private static IQueryable<Image> WithProperties(IQueryable<Image> images, PortalDb db, KeyValuePair<string, string>[] wanted)
     {
         images = wanted.Take(Narrowing).Aggregate(images, (some, one) =>

@@ -10,13 +10,14 @@ namespace GlancePortal.Domain.Images;
 
 /// <summary>What became of an image, also of one that was deleted and can still be restored.</summary>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may look.</param>
 /// <param name="images">Finds living ones.</param>
 /// <param name="jobs">Finds the work on them.</param>
 /// <param name="audit">What happened.</param>
 /// <param name="options">How long a deleted one can be restored.</param>
 /// <param name="time">Tells whether that is over.</param>
 public sealed class ImageHistory(
-    PortalDb db, ImageQueries images, JobQueries jobs, AuditQueries audit, IOptionsMonitor<ImageOptions> options, TimeProvider time)
+    PortalDb db, ImageAccess access, ImageQueries images, JobQueries jobs, AuditQueries audit, IOptionsMonitor<ImageOptions> options, TimeProvider time)
 {
     // Work on one image is rare and in turns; older work than this has its last words in the image's own events.
     private const int Jobs = 100;
@@ -26,7 +27,13 @@ public sealed class ImageHistory(
     public async Task<Image> ShowAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return await RestorableAsync(caller, id, cancellationToken) ?? await images.ShowAsync(caller, id, cancellationToken);
+        if (await RestorableAsync(caller, id, cancellationToken) is not { } deleted)
+        {
+            return await images.ShowAsync(caller, id, cancellationToken);
+        }
+
+        images.Hide(caller, [deleted]);
+        return deleted;
     }
 
     /// <summary>What happened to the image, to the uploads into it and to the jobs about it.</summary>
@@ -39,7 +46,7 @@ public sealed class ImageHistory(
     public async Task<IReadOnlyList<AuditEvent>> TimelineAsync(Caller caller, Guid id, AuditPage page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var image = await RestorableAsync(caller, id, cancellationToken) ?? await db.FindVisibleAsync(caller, id, cancellationToken);
+        var image = await RestorableAsync(caller, id, cancellationToken) ?? await db.FindVisibleAsync(access, caller, id, cancellationToken);
         if (!IsOwn(caller, image))
         {
             throw new ForbiddenException("The timeline of an image is for the project that owns it.");
@@ -71,7 +78,7 @@ public sealed class ImageHistory(
             .Include(image => image.Tags)
             .Include(image => image.Locations)
             .FirstOrDefaultAsync(image => image.Id == id && image.Status == ImageStatus.PendingDelete, cancellationToken);
-        return image is not null && ImageAccess.MayChange(caller, image.OwnerId)
+        return image is not null && access.MayChange(caller, image.OwnerId)
             && ImageRestoring.IsPossible(image, options.CurrentValue.RestoreWindow, time.GetUtcNow()) ? image : null;
     }
 }

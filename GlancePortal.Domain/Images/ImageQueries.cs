@@ -126,15 +126,23 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
     private IReadOnlyList<IQueryable<Image>> Parts(Caller caller, ImageFilter filter) => ImageScope.Parts(db, caller, _access.IsAdmin(caller), filter);
 
     // What a caller does not see is not there: no image has it.
-    private bool AsksForHidden(Caller caller, ImageFilter filter)
+    internal bool AsksForHidden(Caller caller, ImageFilter filter)
     {
         var view = permits.ViewOf(caller);
-        return filter.Properties.Any(property => !view.Shows(property.Key));
+        return filter.Properties.Any(property => !view.Shows(property.Key)) || (filter.OsDistros is not null && !view.Shows(ImageSearchFields.Distro));
     }
 
-    private async Task<IReadOnlyList<Image>> LoadForAsync(Caller caller, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    /// <summary>Living images by id, with the properties that the caller sees; without any other check of access.</summary>
+    internal async Task<IReadOnlyList<Image>> LoadForAsync(Caller caller, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
         var images = await LoadAsync(ids, cancellationToken);
+        Hide(caller, images);
+        return images;
+    }
+
+    /// <summary>Takes away the properties that the caller does not see.</summary>
+    internal void Hide(Caller caller, IReadOnlyList<Image> images)
+    {
         var view = permits.ViewOf(caller);
         if (!view.IsWhole)
         {
@@ -143,8 +151,6 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
                 image.Properties.RemoveAll(property => !view.Shows(property.Name));
             }
         }
-
-        return images;
     }
 
     private static async Task<(IReadOnlyList<Guid> Ids, int Total)> IdsAsync(
@@ -160,7 +166,7 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
     }
 
     // A rule of the operator's own decides, which no query knows: each image is asked about, in narrow rows.
-    private async Task<(IReadOnlyList<Guid> Ids, int Total)> SeenIdsAsync(
+    internal async Task<(IReadOnlyList<Guid> Ids, int Total)> SeenIdsAsync(
         Caller caller, IQueryable<Image> images, int offset, int limit, CancellationToken cancellationToken)
     {
         var (ids, total) = (new List<Guid>(), 0);

@@ -18,7 +18,7 @@ public sealed partial class ImageRecords
         Edited(image, edits, caller);
     }
 
-    /// <summary>Refuses what <see cref="DeleteAsync"/> would refuse now.</summary>
+    /// <summary>Refuses what <see cref="DeleteAsync(Caller, Guid, CancellationToken)"/> would refuse now.</summary>
     public async Task CheckDeleteAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);

@@ -7,26 +7,34 @@ namespace GlancePortal.Domain.Images;
 
 /// <summary>Finds images by what is known of them, and counts them by facets, all in the database.</summary>
 /// <param name="db">The records.</param>
+/// <param name="permits">What the operator allows.</param>
 /// <param name="queries">Loads the page.</param>
-public sealed class ImageSearch(PortalDb db, ImageQueries queries)
+public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries queries)
 {
     /// <summary>Values of a facet at most.</summary>
     public const int FacetValues = 100;
 
+    private readonly ImageAccess _access = permits.Access;
+
     /// <summary>Searches among the images that the caller sees.</summary>
     /// <exception cref="ForbiddenException">The caller may not list images. Answered 403.</exception>
-    /// <exception cref="InvalidInputException">The place is none of this order. Answered 400.</exception>
+    /// <exception cref="InvalidInputException">The place is none of this order, or facets cannot be counted. Answered 400.</exception>
     public async Task<ImageSearchResult> RunAsync(Caller caller, ImageSearchRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(request);
-        ImageAccess.RequireRead(caller);
-        var page = Page(caller, request);
-        var (total, facets) = await CountAsync(caller, request, cancellationToken);
-        var ids = total == 0 ? [] : await page.ToListAsync(cancellationToken);
+        _access.RequireRead(caller);
+        if (queries.AsksForHidden(caller, request.Filter))
+        {
+            return new ImageSearchResult([], 0, null, request.Facets.Distinct().ToDictionary(facet => facet, IReadOnlyList<FacetCount> (_) => []));
+        }
+
+        var (ids, total, facets) = _access.FiltersLists(caller)
+            ? await SeenAsync(caller, request, cancellationToken)
+            : await FoundAsync(caller, request, cancellationToken);
         var hasMore = ids.Count > request.Limit;
-        ids = ids[..Math.Min(ids.Count, request.Limit)];
-        var images = (await queries.LoadAsync(ids, cancellationToken)).ToDictionary(image => image.Id);
+        ids = [.. ids.Take(request.Limit)];
+        var images = (await queries.LoadForAsync(caller, ids, cancellationToken)).ToDictionary(image => image.Id);
         List<Image> found = [.. ids.Where(images.ContainsKey).Select(id => images[id])];
         return new ImageSearchResult(found, total, hasMore && found.Count > 0 ? ImagePlaces.Of(found[^1], request.Sort.Key) : null, facets);
     }
@@ -37,17 +45,49 @@ public sealed class ImageSearch(PortalDb db, ImageQueries queries)
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(filter);
-        ImageAccess.RequireRead(caller);
-        return await Page(caller, new ImageSearchRequest { Filter = filter, Limit = take - 1 }).ToListAsync(cancellationToken);
+        _access.RequireRead(caller);
+        var request = new ImageSearchRequest { Filter = filter, Limit = take - 1 };
+        return queries.AsksForHidden(caller, filter) ? []
+            : _access.FiltersLists(caller) ? (await SeenAsync(caller, request, cancellationToken)).Ids
+            : await Page(caller, request).ToListAsync(cancellationToken);
     }
 
     /// <summary>The page as a query, with one image more where others follow.</summary>
-    internal IQueryable<Guid> Page(Caller caller, ImageSearchRequest request)
+    internal IQueryable<Guid> Page(Caller caller, ImageSearchRequest request) =>
+        InOrder(caller, request, request.Offset + request.Limit + 1).Skip(request.Offset).Select(image => image.Id);
+
+    private IQueryable<Image> InOrder(Caller caller, ImageSearchRequest request, int count)
     {
         var order = ImageOrder.Total([request.Sort], request.Sort.Descending);
         var after = request.After is { } place ? ImagePlaces.ToMarker(place, request.Sort.Key) : null;
-        var parts = ImageScope.Parts(db, caller, request.Filter).Select(part => part.Matching(db, request.Filter).After(after, order));
-        return ImageQueries.First(parts, order, request.Offset + request.Limit + 1).Skip(request.Offset).Select(image => image.Id);
+        var parts = ImageScope.Parts(db, caller, _access.IsAdmin(caller), request.Filter)
+            .Select(part => part.Matching(db, request.Filter).After(after, order));
+        return ImageQueries.First(parts, order, count);
+    }
+
+    private async Task<(IReadOnlyList<Guid> Ids, int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> FoundAsync(
+        Caller caller, ImageSearchRequest request, CancellationToken cancellationToken)
+    {
+        var page = Page(caller, request);
+        var (total, facets) = await CountAsync(caller, request, cancellationToken);
+        return (total == 0 ? [] : await page.ToListAsync(cancellationToken), total, facets);
+    }
+
+    // A rule of the operator's own decides, which no query knows: what is found is asked about one by one, and cannot be counted by facets.
+    private async Task<(IReadOnlyList<Guid> Ids, int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> SeenAsync(
+        Caller caller, ImageSearchRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Facets.Count > 0)
+        {
+            throw new InvalidInputException("Facets cannot be counted while the operator has a get_image rule of their own.", "query.facets_off");
+        }
+
+        var (ids, rest) = await queries.SeenIdsAsync(
+            caller, InOrder(caller, request, int.MaxValue), request.Offset, request.Limit + 1, cancellationToken);
+        var total = request.After is null
+            ? rest
+            : (await queries.SeenIdsAsync(caller, InOrder(caller, request with { After = null }, int.MaxValue), 0, 0, cancellationToken)).Total;
+        return (ids, total, new Dictionary<ImageFacet, IReadOnlyList<FacetCount>>());
     }
 
     private async Task<(int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> CountAsync(
@@ -59,13 +99,14 @@ public sealed class ImageSearch(PortalDb db, ImageQueries queries)
             return (await TotalAsync(caller, request.Filter, cancellationToken), facets);
         }
 
-        var counting = new ImageCounting(db, caller, request.Filter);
+        var counting = new ImageCounting(db, caller, _access.IsAdmin(caller), request.Filter);
         var cube = await counting.CubeAsync(cancellationToken);
         foreach (var facet in request.Facets.Distinct())
         {
             facets[facet] = facet switch
             {
                 ImageFacet.Tag => await counting.TagsAsync(cancellationToken),
+                ImageFacet.OsDistro when !permits.ViewOf(caller).Shows(ImageSearchFields.Distro) => [],
                 ImageFacet.Owner => await counting.OwnersAsync(cancellationToken),
                 _ => cube.Values(facet),
             };
@@ -77,7 +118,7 @@ public sealed class ImageSearch(PortalDb db, ImageQueries queries)
     private async Task<int> TotalAsync(Caller caller, ImageFilter filter, CancellationToken cancellationToken)
     {
         var total = 0;
-        foreach (var part in ImageScope.Parts(db, caller, filter))
+        foreach (var part in ImageScope.Parts(db, caller, _access.IsAdmin(caller), filter))
         {
             total += await part.Matching(db, filter).CountAsync(cancellationToken);
         }

@@ -130,6 +130,23 @@ public abstract class ImageSearchFacts(TestDatabase database)
         Assert.Empty(found.Facets[ImageFacet.Tag]);
     }
 
+    [Theory]
+    [InlineData("a\u001fb", "a")]
+    [InlineData("a\u001eab", "a\u001fb")]
+    [InlineData("x%y", "x_y")]
+    [InlineData("lts", "LTS")]
+    [InlineData("\"quoted\"", "quoted")]
+    public async Task A_tag_is_found_as_a_whole_whatever_it_is_made_of(string tag, string other)
+    {
+        var id = await CreateAsync(new ImageDraft { Tags = [tag, "more"] });
+        await CreateAsync(new ImageDraft { Tags = [other + "x", "x" + other] });
+
+        Assert.Equal([id], await IdsAsync(Own with { Tags = [tag, "more"] }));
+        Assert.Empty(await IdsAsync(Own with { Tags = [other] }));
+        var found = await SearchAsync(new ImageSearchRequest { Filter = Own with { Tags = ["more"] }, Facets = [ImageFacet.Tag] });
+        Assert.Equal(new[] { "more", tag }.Order(StringComparer.Ordinal), found.Facets[ImageFacet.Tag].Select(count => count.Value));
+    }
+
     [Fact]
     public async Task Long_values_of_properties_are_told_apart()
     {

@@ -61,7 +61,7 @@ internal sealed class ImageTagConfiguration : IEntityTypeConfiguration<ImageTag>
     {
         builder.ToTable("ImageTags").HasKey(tag => new { tag.ImageId, tag.Value });
         builder.Property(tag => tag.Value).HasMaxLength(255);
-        builder.HasIndex(tag => new { tag.Value, tag.ImageId });
+        builder.HasIndex(tag => tag.Value);
     }
 }
 

@@ -26,15 +26,15 @@ internal static class EventEndpoints
         .Query("since", "The same, where the header cannot be set.", Shapes.Integer)
         .Answer(200, "The events, without an end.", Shapes.Text, "text/event-stream");
 
-    internal static Task WatchOwnAsync(HttpContext context, EventStream stream) =>
+    internal static Task WatchOwnAsync(HttpContext context, ImageAccess access, EventStream stream) =>
         context.Caller().ProjectId is { } project
-            ? WatchAsync(context, project, stream)
+            ? WatchAsync(context, project, access, stream)
             : throw new InvalidInputException("Events are of a project: use a token of one, or name one in project_id.", "events.project_missing");
 
-    internal static Task WatchAsync(HttpContext context, string project, EventStream stream)
+    internal static Task WatchAsync(HttpContext context, string project, ImageAccess access, EventStream stream)
     {
         var caller = context.Caller();
-        ImageAccess.RequireRead(caller);
+        access.RequireRead(caller);
         return Sees(caller, project)
             ? stream.RunAsync(context, project, SinceOf(context.Request))
             : throw new NotFoundException("project", project);

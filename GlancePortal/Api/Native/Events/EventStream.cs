@@ -13,7 +13,7 @@ internal sealed class EventStream(
     // Together they bound how long a watcher who may no longer watch goes on: session and roles are remembered for two seconds more.
     private static readonly TimeSpan BetweenEvents = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(12);
 
     /// <summary>Runs until the reader is gone, may no longer watch, or the process stops.</summary>
     /// <param name="context">The request.</param>
@@ -45,9 +45,16 @@ internal sealed class EventStream(
         var mark = await BeginAsync(writer, projectId, since, cancellationToken);
         var moving = new Dictionary<Guid, (string Phase, long Done)>();
         var sentAt = time.GetTimestamp();
+        var ringing = bell.WaitToReadAsync(cancellationToken).AsTask();
         while (await callers.IsStillAsync(context))
         {
-            bell.TryRead(out _);
+            if (ringing.IsCompleted)
+            {
+                // Before the look: what rings during it is seen by the next one.
+                bell.TryRead(out _);
+                ringing = bell.WaitToReadAsync(cancellationToken).AsTask();
+            }
+
             await using (var scope = scopes.CreateAsyncScope())
             {
                 var changes = scope.ServiceProvider.GetRequiredService<ProjectChanges>();
@@ -63,7 +70,9 @@ internal sealed class EventStream(
             }
 
             await Task.Delay(BetweenEvents, time, cancellationToken);
-            await RingsAsync(bell, cancellationToken);
+            // Nothing may have rung here; another node may have something all the same.
+            await Task.WhenAny(ringing, Task.Delay(LongestWait, time, cancellationToken));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
@@ -104,18 +113,6 @@ internal sealed class EventStream(
         foreach (var ended in before.Keys.Where(id => !now.ContainsKey(id)).ToList())
         {
             before.Remove(ended);
-        }
-    }
-
-    private async Task RingsAsync(ChannelReader<bool> bell, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await bell.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(LongestWait, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // Nothing here; another node may have something.
         }
     }
 

@@ -77,7 +77,8 @@ internal static class ImageShapes
 
     private static JsonObject SchemaOf(SchemaBook book)
     {
-        var schema = SchemaEndpoints.Image(book.Services.GetRequiredService<IOptionsMonitor<ImageOptions>>().CurrentValue);
+        var options = book.Services.GetRequiredService<IOptionsMonitor<ImageOptions>>().CurrentValue;
+        var schema = SchemaEndpoints.Image(options, book.Services.GetRequiredService<ImageSchema>());
         // Glance's own words around the schema are none of JSON Schema's.
         schema.Remove("name");
         schema.Remove("links");

@@ -1,4 +1,5 @@
-﻿using System;
+using System;
+using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
@@ -89,6 +90,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     deleted_at = table.Column<long>(type: "bigint", nullable: true),
                     deleted_from = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     created_by_user_id = table.Column<string>(type: "text", nullable: true),
+                    search_text = table.Column<string>(type: "text", nullable: false),
+                    tag_set = table.Column<string>(type: "text", nullable: true),
+                    os_distro = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
                     version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
@@ -124,6 +128,54 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_namespaces",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    @protected = table.Column<bool>(name: "protected", type: "boolean", nullable: false),
+                    owner_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_namespaces", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_resource_types",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_resource_types", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "project_quotas",
+                columns: table => new
+                {
+                    project_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    image_size_total = table.Column<long>(type: "bigint", nullable: true),
+                    image_stage_total = table.Column<long>(type: "bigint", nullable: true),
+                    image_count_total = table.Column<int>(type: "integer", nullable: true),
+                    image_count_uploading = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_project_quotas", x => x.project_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -181,6 +233,7 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     job_id = table.Column<Guid>(type: "uuid", nullable: true),
                     length = table.Column<long>(type: "bigint", nullable: true),
                     offset = table.Column<long>(type: "bigint", nullable: false),
+                    reserved_bytes = table.Column<long>(type: "bigint", nullable: false),
                     metadata = table.Column<string>(type: "text", nullable: true),
                     file_name = table.Column<string>(type: "text", nullable: true),
                     store_id = table.Column<string>(type: "text", nullable: true),
@@ -188,6 +241,7 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     parts = table.Column<string>(type: "text", nullable: true),
                     lease_owner = table.Column<string>(type: "text", nullable: true),
                     lease_until = table.Column<long>(type: "bigint", nullable: true),
+                    has_lost_writer = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<long>(type: "bigint", nullable: false),
                     updated_at = table.Column<long>(type: "bigint", nullable: false),
                     expires_at = table.Column<long>(type: "bigint", nullable: true),
@@ -303,7 +357,8 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 {
                     image_id = table.Column<Guid>(type: "uuid", nullable: false),
                     name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    value = table.Column<string>(type: "text", nullable: false)
+                    value = table.Column<string>(type: "text", nullable: false),
+                    value_start = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -355,6 +410,110 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         column: x => x.job_id,
                         principalTable: "jobs",
                         principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_objects",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    description = table.Column<string>(type: "text", nullable: true),
+                    required = table.Column<List<string>>(type: "text[]", nullable: false),
+                    definitions = table.Column<string>(type: "text", nullable: false),
+                    namespace_id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_objects", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_metadef_objects_metadef_namespaces_namespace_id",
+                        column: x => x.namespace_id,
+                        principalTable: "metadef_namespaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_properties",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    definition = table.Column<string>(type: "text", nullable: false),
+                    namespace_id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_properties", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_metadef_properties_metadef_namespaces_namespace_id",
+                        column: x => x.namespace_id,
+                        principalTable: "metadef_namespaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_tags",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    namespace_id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_tags", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_metadef_tags_metadef_namespaces_namespace_id",
+                        column: x => x.namespace_id,
+                        principalTable: "metadef_namespaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_associations",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    prefix = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    properties_target = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    namespace_id = table.Column<long>(type: "bigint", nullable: false),
+                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_associations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_metadef_associations_metadef_namespaces_namespace_id",
+                        column: x => x.namespace_id,
+                        principalTable: "metadef_namespaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_metadef_associations_metadef_resource_types_name",
+                        column: x => x.name,
+                        principalTable: "metadef_resource_types",
+                        principalColumn: "name",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -575,6 +734,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 columns: new[] { "member_id", "status" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_image_properties_name_value_start_image_id",
+                table: "image_properties",
+                columns: new[] { "name", "value_start", "image_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_image_tags_value",
                 table: "image_tags",
                 column: "value");
@@ -616,6 +780,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 filter: "deleted_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_images_owner_id_deleted_at_id",
+                table: "images",
+                columns: new[] { "owner_id", "deleted_at", "id" },
+                filter: "status = 'PendingDelete'");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_images_status",
                 table: "images",
                 column: "status");
@@ -645,6 +815,41 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "ix_jobs_type_object_id",
                 table: "jobs",
                 columns: new[] { "type", "object_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_associations_name",
+                table: "metadef_associations",
+                column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_associations_namespace_id_key",
+                table: "metadef_associations",
+                columns: new[] { "namespace_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_namespaces_name",
+                table: "metadef_namespaces",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_objects_namespace_id_key",
+                table: "metadef_objects",
+                columns: new[] { "namespace_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_properties_namespace_id_key",
+                table: "metadef_properties",
+                columns: new[] { "namespace_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_tags_namespace_id_key",
+                table: "metadef_tags",
+                columns: new[] { "namespace_id", "key" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_portal_sessions_expires_at",
@@ -762,7 +967,22 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "location_checksums");
 
             migrationBuilder.DropTable(
+                name: "metadef_associations");
+
+            migrationBuilder.DropTable(
+                name: "metadef_objects");
+
+            migrationBuilder.DropTable(
+                name: "metadef_properties");
+
+            migrationBuilder.DropTable(
+                name: "metadef_tags");
+
+            migrationBuilder.DropTable(
                 name: "portal_sessions");
+
+            migrationBuilder.DropTable(
+                name: "project_quotas");
 
             migrationBuilder.DropTable(
                 name: "role_assignments");
@@ -784,6 +1004,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "image_locations");
+
+            migrationBuilder.DropTable(
+                name: "metadef_resource_types");
+
+            migrationBuilder.DropTable(
+                name: "metadef_namespaces");
 
             migrationBuilder.DropTable(
                 name: "roles");

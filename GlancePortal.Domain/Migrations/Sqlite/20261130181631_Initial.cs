@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -88,6 +88,9 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
                     deleted_from = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
                     created_by_user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    search_text = table.Column<string>(type: "TEXT", nullable: false),
+                    tag_set = table.Column<string>(type: "TEXT", nullable: true),
+                    os_distro = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -123,6 +126,54 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_jobs", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_namespaces",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    display_name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    description = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    @protected = table.Column<bool>(name: "protected", type: "INTEGER", nullable: false),
+                    owner_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_namespaces", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_resource_types",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_resource_types", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "project_quotas",
+                columns: table => new
+                {
+                    project_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    image_size_total = table.Column<long>(type: "INTEGER", nullable: true),
+                    image_stage_total = table.Column<long>(type: "INTEGER", nullable: true),
+                    image_count_total = table.Column<int>(type: "INTEGER", nullable: true),
+                    image_count_uploading = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_project_quotas", x => x.project_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -180,6 +231,7 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     job_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     length = table.Column<long>(type: "INTEGER", nullable: true),
                     offset = table.Column<long>(type: "INTEGER", nullable: false),
+                    reserved_bytes = table.Column<long>(type: "INTEGER", nullable: false),
                     metadata = table.Column<string>(type: "TEXT", nullable: true),
                     file_name = table.Column<string>(type: "TEXT", nullable: true),
                     store_id = table.Column<string>(type: "TEXT", nullable: true),
@@ -187,6 +239,7 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     parts = table.Column<string>(type: "TEXT", nullable: true),
                     lease_owner = table.Column<string>(type: "TEXT", nullable: true),
                     lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    has_lost_writer = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -302,7 +355,8 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                 {
                     image_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    value = table.Column<string>(type: "TEXT", nullable: false)
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    value_start = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -354,6 +408,110 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         column: x => x.job_id,
                         principalTable: "jobs",
                         principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_objects",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    description = table.Column<string>(type: "TEXT", nullable: true),
+                    required = table.Column<string>(type: "TEXT", nullable: false),
+                    definitions = table.Column<string>(type: "TEXT", nullable: false),
+                    namespace_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_objects", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_metadef_objects_metadef_namespaces_namespace_id",
+                        column: x => x.namespace_id,
+                        principalTable: "metadef_namespaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_properties",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    definition = table.Column<string>(type: "TEXT", nullable: false),
+                    namespace_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_properties", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_metadef_properties_metadef_namespaces_namespace_id",
+                        column: x => x.namespace_id,
+                        principalTable: "metadef_namespaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_tags",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    namespace_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_tags", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_metadef_tags_metadef_namespaces_namespace_id",
+                        column: x => x.namespace_id,
+                        principalTable: "metadef_namespaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "metadef_associations",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    prefix = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    properties_target = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    namespace_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_metadef_associations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_metadef_associations_metadef_namespaces_namespace_id",
+                        column: x => x.namespace_id,
+                        principalTable: "metadef_namespaces",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_metadef_associations_metadef_resource_types_name",
+                        column: x => x.name,
+                        principalTable: "metadef_resource_types",
+                        principalColumn: "name",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -574,6 +732,11 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                 columns: new[] { "member_id", "status" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_image_properties_name_value_start_image_id",
+                table: "image_properties",
+                columns: new[] { "name", "value_start", "image_id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_image_tags_value",
                 table: "image_tags",
                 column: "value");
@@ -615,6 +778,24 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                 filter: "deleted_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_images_owner_id_deleted_at_id",
+                table: "images",
+                columns: new[] { "owner_id", "deleted_at", "id" },
+                filter: "status = 'PendingDelete'");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_search",
+                table: "images",
+                columns: new[] { "visibility", "status", "disk_format", "container_format", "os_distro", "tag_set", "hidden", "deleted_at", "created_at", "updated_at", "size", "name", "search_text", "id", "owner_id" },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_search_owner",
+                table: "images",
+                columns: new[] { "owner_id", "status", "visibility", "disk_format", "container_format", "os_distro", "tag_set", "hidden", "deleted_at", "created_at", "updated_at", "size", "name", "search_text", "id" },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_images_status",
                 table: "images",
                 column: "status");
@@ -644,6 +825,41 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                 name: "ix_jobs_type_object_id",
                 table: "jobs",
                 columns: new[] { "type", "object_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_associations_name",
+                table: "metadef_associations",
+                column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_associations_namespace_id_key",
+                table: "metadef_associations",
+                columns: new[] { "namespace_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_namespaces_name",
+                table: "metadef_namespaces",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_objects_namespace_id_key",
+                table: "metadef_objects",
+                columns: new[] { "namespace_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_properties_namespace_id_key",
+                table: "metadef_properties",
+                columns: new[] { "namespace_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_metadef_tags_namespace_id_key",
+                table: "metadef_tags",
+                columns: new[] { "namespace_id", "key" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_portal_sessions_expires_at",
@@ -761,7 +977,22 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                 name: "location_checksums");
 
             migrationBuilder.DropTable(
+                name: "metadef_associations");
+
+            migrationBuilder.DropTable(
+                name: "metadef_objects");
+
+            migrationBuilder.DropTable(
+                name: "metadef_properties");
+
+            migrationBuilder.DropTable(
+                name: "metadef_tags");
+
+            migrationBuilder.DropTable(
                 name: "portal_sessions");
+
+            migrationBuilder.DropTable(
+                name: "project_quotas");
 
             migrationBuilder.DropTable(
                 name: "role_assignments");
@@ -783,6 +1014,12 @@ namespace GlancePortal.Domain.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "image_locations");
+
+            migrationBuilder.DropTable(
+                name: "metadef_resource_types");
+
+            migrationBuilder.DropTable(
+                name: "metadef_namespaces");
 
             migrationBuilder.DropTable(
                 name: "roles");
