@@ -19,6 +19,7 @@ public sealed class ExplorerJourney(Chromium chromium) : PortalJourney(chromium)
         await page.GotoAsync("/api/docs");
 
         var search = page.Locator(".opblock", new() { Has = page.GetByText("Search for images") });
+        await page.Locator(".opblock-tag", new() { HasText = "Portal API" }).ClickAsync();
         await search.WaitForAsync();
         await Shots.TakeAsync(page, "explorer");
         await RunAsync(search);
