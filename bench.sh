@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the published program against limits taken in the same run: ./bench.sh [name …]
-# Names: upload tus download list show create-delete search memory start; without a name all of them, about eight minutes.
+# Names: upload tus download list lists show create-delete search memory start; without a name all of them, about twenty minutes.
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/common.sh"
 

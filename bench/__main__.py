@@ -4,6 +4,7 @@ import os
 import sys
 
 import catalogue
+import lists
 import process
 import search
 import transfers
@@ -13,6 +14,7 @@ BENCHMARKS = {
     "tus": transfers.tus,
     "download": transfers.download,
     "list": catalogue.list_page,
+    "lists": lists.lists,
     "show": catalogue.show,
     "create-delete": catalogue.create_delete,
     "search": search.search,

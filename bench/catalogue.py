@@ -1,35 +1,18 @@
-"""Records: list, show, create and delete, with wrk as the load generator on the same machine."""
+"""Records: list, show, create and delete."""
 
 import concurrent.futures
 import contextlib
 import json
-import re
 import sqlite3
-import subprocess
 import sys
 import time
 
+from load import rate
 from result import Result
 from server import folder, nginx, server
 
 IMAGES = 10_000
 PROPERTIES = {f"bench_property_{number}": f"value {number}" for number in range(10)}
-CONNECTIONS = 8
-SECONDS = 10
-
-
-def wrk(port, path, token=None, script=None, connections=CONNECTIONS, threads=2):
-    """Requests a second, after a warm-up; every answer must be a good one."""
-    command = ["wrk", f"-t{threads}", f"-c{connections}"]
-    for name, value in (token or {}).items():
-        command += ["-H", f"{name}: {value}"]
-    if script:
-        command += ["-s", str(script)]
-    for duration in (3, SECONDS):
-        out = subprocess.run([*command, f"-d{duration}s", f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True).stdout
-        if "Non-2xx" in out or "Socket errors" in out:
-            sys.exit(f"wrk at {path} met errors:\n{out}")
-    return float(re.search(r"Requests/sec:\s+([0-9.]+)", out).group(1))
 
 
 def fill(portal):
@@ -53,17 +36,17 @@ def list_page():
         if len(page["images"]) != 100:
             sys.exit(f"A page of {len(page['images'])} instead of 100")
         with static(path, page) as port:
-            limit = wrk(port, "/answer.json")
-        yield Result("list 100 of 10,000", wrk(portal.port, first, portal.token), "/s", limit, "nginx, the same bytes", wanted=500)
+            limit = rate(port, "/answer.json")
+        yield Result("list 100 of 10,000", rate(portal.port, first, portal.token), "/s", limit, "nginx, the same bytes", wanted=500)
         middle = f"{first}&marker={image_ids[IMAGES // 2]}"
-        yield Result("the same, from the middle", wrk(portal.port, middle, portal.token), "/s", limit, "nginx, the same bytes", wanted=500)
+        yield Result("the same, from the middle", rate(portal.port, middle, portal.token), "/s", limit, "nginx, the same bytes", wanted=500)
 
 
 def show():
     with folder() as path, server() as portal:
         image_ids = [portal.create_image(f"image {number}", **PROPERTIES) for number in range(1000)]
         with static(path, portal.image(image_ids[0])) as port:
-            limit = wrk(port, "/answer.json")
+            limit = rate(port, "/answer.json")
         script = path / "show.lua"
         script.write_text("local ids = {" + ",".join(f'"{image_id}"' for image_id in image_ids) + "}\n"
                           "local next = 0\n"
@@ -71,7 +54,7 @@ def show():
                           "  next = next % #ids + 1\n"
                           '  return wrk.format("GET", "/v2/images/" .. ids[next])\n'
                           "end\n")
-        yield Result("show, 1,000 in turn", wrk(portal.port, "/", portal.token, script), "/s", limit, "nginx, the same bytes", wanted=5000)
+        yield Result("show, 1,000 in turn", rate(portal.port, "/", portal.token, script), "/s", limit, "nginx, the same bytes", wanted=5000)
 
 
 def commits_of_sqlite(path):
@@ -103,5 +86,5 @@ def create_delete():
                           'response = function(status, headers, body)\n'
                           '  id = status == 201 and body:match(\'"id": *"([^"]+)"\') or nil\n'
                           'end\n')
-        pairs = wrk(portal.port, "/", portal.token, script, connections=4, threads=4) / 2
+        pairs = rate(portal.port, "/", portal.token, script, connections=4, threads=4) / 2
         yield Result("create and delete", pairs, "pairs/s", limit, "SQLite alone, two durable transactions of one row", wanted=400)

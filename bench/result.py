@@ -29,6 +29,6 @@ class Result:
 
     def __str__(self):
         return (
-            f"{self.name:<26}{self.figure:>10,.{1 if self.figure >= 10 else 2}f} {self.unit:<9}limit {self.limit:>10,.1f}  ratio {self.ratio:>6.3f}  "
+            f"{self.name:<44}{self.figure:>10,.{1 if self.figure >= 10 else 2}f} {self.unit:<9}limit {self.limit:>10,.1f}  ratio {self.ratio:>6.3f}  "
             f"{self.verdict():<34}  limit: {self.limit_is}"
         )

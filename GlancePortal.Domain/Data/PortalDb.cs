@@ -123,6 +123,9 @@ public abstract class PortalDb(DbContextOptions options)
     /// <returns>Ends the turn when disposed; null where there are no turns.</returns>
     protected virtual ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken) => new((IDisposable?)null);
 
+    /// <summary>The images, named in the way in which a query that counts them is to name them.</summary>
+    public virtual IQueryable<Image> Counted(IQueryable<Image> images) => images;
+
     /// <summary>Makes others who would change this image wait for the end of this transaction, where writers do not take turns anyway.</summary>
     public virtual Task LockImageAsync(Guid imageId, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -15,10 +15,10 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, bool isAdmin, Im
         var cells = new List<ImageCell>();
         foreach (var part in ImageScope.Parts(db, caller, isAdmin, open))
         {
-            cells.AddRange(await Cells(part.Matching(db, open), isForeignCommunity: false).ToListAsync(cancellationToken));
+            cells.AddRange(await Cells(db.Counted(part.Matching(db, open)), isForeignCommunity: false).ToListAsync(cancellationToken));
         }
 
-        cells.AddRange(await Cells(ImageScope.ForeignCommunity(db, caller).Matching(db, open), isForeignCommunity: true).ToListAsync(cancellationToken));
+        cells.AddRange(await Cells(db.Counted(ImageScope.ForeignCommunity(db, caller).Matching(db, open)), isForeignCommunity: true).ToListAsync(cancellationToken));
         return new ImageCube(cells, filter);
     }
 
@@ -28,7 +28,7 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, bool isAdmin, Im
         foreach (var part in ImageScope.Parts(db, caller, isAdmin, filter))
         {
             // Sets of tags are far fewer than images.
-            await foreach (var set in TagSets(part.Matching(db, filter)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            await foreach (var set in TagSets(db.Counted(part.Matching(db, filter))).AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 foreach (var tag in ImageSearchFields.TagsOf(set.Tags))
                 {
@@ -46,7 +46,7 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, bool isAdmin, Im
         var counts = new List<FacetCount>();
         foreach (var part in ImageScope.Parts(db, caller, isAdmin, open))
         {
-            counts.AddRange(await part.Matching(db, open).GroupBy(image => image.OwnerId)
+            counts.AddRange(await db.Counted(part.Matching(db, open)).GroupBy(image => image.OwnerId)
                 .Select(group => new FacetCount(group.Key, group.Count())).ToListAsync(cancellationToken));
         }
 

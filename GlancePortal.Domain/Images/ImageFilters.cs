@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Linq.Expressions;
 using GlancePortal.Domain.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Images;
 
@@ -16,15 +17,89 @@ internal static class ImageFilters
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> DigitsOfIds = SearchValues.Create("0123456789abcdef-");
 
-    /// <summary>Those of the images that match; <paramref name="db"/> is where they come from.</summary>
-    public static IQueryable<Image> Matching(this IQueryable<Image> images, PortalDb db, ImageFilter filter)
+    /// <summary>Those of the images that match, to be counted; <paramref name="db"/> is where they come from.</summary>
+    public static IQueryable<Image> Matching(this IQueryable<Image> images, PortalDb db, ImageFilter filter) =>
+        WithProperties(Having(images, db, filter), db, [.. filter.Properties.Distinct()]);
+
+    /// <summary>Those of the images that match, as they come: each is looked at until there are enough.</summary>
+    public static IQueryable<Image> MatchingInTurn(this IQueryable<Image> images, PortalDb db, ImageFilter filter) =>
+        filter.Properties.Distinct().Aggregate(Having(images, db, filter), (some, one) =>
+            some.Where(image => image.Properties.Any(property => property.Name == one.Key && property.Value == one.Value)));
+
+    /// <summary>Where the images of a filter can be found by an index, for each of its conditions that has one; the images themselves may be fewer.</summary>
+    public static IEnumerable<IQueryable<Guid>> Sources(PortalDb db, ImageFilter filter)
+    {
+        var living = db.Images.Where(image => image.DeletedAt == null);
+        if (filter.Ids is { } ids)
+        {
+            yield return living.Where(image => ids.Contains(image.Id)).Select(image => image.Id);
+        }
+
+        if (filter.Names is { } names)
+        {
+            yield return living.Where(image => names.Contains(image.Name!)).Select(image => image.Id);
+        }
+
+        if (filter.Checksum is { } checksum)
+        {
+            yield return living.Where(image => image.Checksum == checksum).Select(image => image.Id);
+        }
+
+        if (filter.HashValue is { } hash)
+        {
+            yield return living.Where(image => image.HashValue == hash).Select(image => image.Id);
+        }
+
+        foreach (var (name, value) in filter.Properties.Distinct().Take(Narrowing))
+        {
+            var start = ImageProperty.StartOf(value);
+            yield return db.ImageProperties.Where(property => property.Name == name && property.ValueStart == start).Select(property => property.ImageId);
+        }
+
+        foreach (var wanted in filter.Tags.Distinct().Take(Narrowing))
+        {
+            yield return db.ImageTags.Where(tag => tag.Value == wanted).Select(tag => tag.ImageId);
+        }
+    }
+
+    /// <summary>The same for conditions that a count leaves open.</summary>
+    public static IEnumerable<IQueryable<Guid>> MoreSources(PortalDb db, ImageFilter filter)
+    {
+        var living = db.Images.Where(image => image.DeletedAt == null);
+        if (filter.OwnerId is { } owner)
+        {
+            yield return living.Where(image => image.OwnerId == owner).Select(image => image.Id);
+        }
+
+        if (filter.Visibilities is { } visibilities)
+        {
+            yield return living.Where(image => visibilities.Contains(image.Visibility)).Select(image => image.Id);
+        }
+
+        if (filter.Statuses is { } statuses)
+        {
+            yield return living.Where(image => statuses.Contains(image.Status)).Select(image => image.Id);
+        }
+
+        if (filter.DiskFormats is { } diskFormats)
+        {
+            yield return living.Where(image => diskFormats.Contains(EF.Property<string>(image, ImageOrder.DiskFormatColumn))).Select(image => image.Id);
+        }
+
+        if (filter.ContainerFormats is { } containerFormats)
+        {
+            yield return living.Where(image => containerFormats.Contains(EF.Property<string>(image, ImageOrder.ContainerFormatColumn)))
+                .Select(image => image.Id);
+        }
+    }
+
+    private static IQueryable<Image> Having(IQueryable<Image> images, PortalDb db, ImageFilter filter)
     {
         images = images.Where(image => image.DeletedAt == null && image.Status != ImageStatus.Killed);
         images = OneOf(images, filter);
         images = Flags(images, filter);
         images = filter.Bounds.Aggregate(images, Bounded);
         images = WithTags(images, filter.Tags.Distinct());
-        images = WithProperties(images, db, [.. filter.Properties.Distinct()]);
         return filter.Text is { Length: > 0 } text ? Containing(images, db, text) : images;
     }
 

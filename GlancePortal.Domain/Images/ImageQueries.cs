@@ -11,6 +11,7 @@ namespace GlancePortal.Domain.Images;
 public sealed class ImageQueries(PortalDb db, ImagePermits permits)
 {
     private readonly ImageAccess _access = permits.Access;
+    private readonly ImageSelection _selection = new(db, permits.Access);
 
     /// <summary>The image with the properties that the caller sees, its tags and locations.</summary>
     /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
@@ -46,11 +47,12 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
 
         if (!_access.FiltersLists(caller))
         {
-            var keys = await Keys(caller, request, marker).ToListAsync(cancellationToken);
+            var keys = await (await PageAsync(caller, request, marker, cancellationToken))
+                .Select(image => new ImageKey(image.Id, image.Version)).ToListAsync(cancellationToken);
             return new ImageKeyPage(keys, HasMore: keys.Count > 0 && keys.Count == request.Limit);
         }
 
-        var found = await Page(caller, request, marker).Select(ListedImage.Of).ToListAsync(cancellationToken);
+        var found = await (await PageAsync(caller, request, marker, cancellationToken)).Select(ListedImage.Of).ToListAsync(cancellationToken);
         var seen = found.Where(image => image.IsSeenBy(caller, _access)).Select(image => image.Key).ToList();
         return new ImageKeyPage(seen, HasMore: seen.Count > 0 && found.Count == request.Limit);
     }
@@ -76,7 +78,7 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
         }
 
         var order = ImageOrder.Total([sort], sort.Descending);
-        var parts = Parts(caller, filter).Select(part => part.Matching(db, filter)).ToList();
+        var parts = await _selection.PartsAsync(caller, filter, order, marker: null, cancellationToken);
         var (ids, total) = _access.FiltersLists(caller)
             ? await SeenIdsAsync(caller, First(parts, order, int.MaxValue), offset, limit, cancellationToken)
             : await IdsAsync(parts, order, offset, limit, cancellationToken);
@@ -113,17 +115,11 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
         return loaded;
     }
 
-    internal IQueryable<ImageKey> Keys(Caller caller, ImageListRequest request, Image? marker) =>
-        Page(caller, request, marker).Select(image => new ImageKey(image.Id, image.Version));
-
-    private IQueryable<Image> Page(Caller caller, ImageListRequest request, Image? marker)
+    internal async Task<IQueryable<Image>> PageAsync(Caller caller, ImageListRequest request, Image? marker, CancellationToken cancellationToken)
     {
         var order = ImageOrder.Total(request.Sort, request.DescendingByDefault);
-        var parts = Parts(caller, request.Filter).Select(part => part.Matching(db, request.Filter).After(marker, order));
-        return First(parts, order, request.Limit);
+        return First(await _selection.PartsAsync(caller, request.Filter, order, marker, cancellationToken), order, request.Limit);
     }
-
-    private IReadOnlyList<IQueryable<Image>> Parts(Caller caller, ImageFilter filter) => ImageScope.Parts(db, caller, _access.IsAdmin(caller), filter);
 
     // What a caller does not see is not there: no image has it.
     internal bool AsksForHidden(Caller caller, ImageFilter filter)
@@ -154,7 +150,7 @@ public sealed class ImageQueries(PortalDb db, ImagePermits permits)
     }
 
     private static async Task<(IReadOnlyList<Guid> Ids, int Total)> IdsAsync(
-        List<IQueryable<Image>> parts, IReadOnlyList<ImageSort> order, int offset, int limit, CancellationToken cancellationToken)
+        IReadOnlyList<IQueryable<Image>> parts, IReadOnlyList<ImageSort> order, int offset, int limit, CancellationToken cancellationToken)
     {
         var total = 0;
         foreach (var part in parts)

@@ -4,11 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Images;
 
-/// <summary>The images that a list of a caller draws from, as disjoint parts, each of which one index yields in order of creation.</summary>
+/// <summary>The images that a list of a caller draws from.</summary>
 internal static class ImageScope
 {
+    private const int Few = 1000;
+
     private static readonly ImageVisibility[] Unshared = [ImageVisibility.Private, ImageVisibility.Community, ImageVisibility.Public];
 
+    /// <summary>As disjoint parts, each of which one index yields in order of creation.</summary>
     public static IReadOnlyList<IQueryable<Image>> Parts(PortalDb db, Caller caller, bool isAdmin, ImageFilter filter)
     {
         var images = db.Images.AsNoTracking();
@@ -31,6 +34,60 @@ internal static class ImageScope
         AddForeign(parts, images, caller, filter, ImageVisibility.Community);
         return parts;
     }
+
+    /// <summary>As one condition that no index answers: for who has found the images, or walks them, by something else.</summary>
+    public static IQueryable<Image> Whole(PortalDb db, Caller caller, bool isAdmin, ImageFilter filter)
+    {
+        var images = db.Images.AsNoTracking();
+        if (filter.Visibilities is { } visibilities)
+        {
+            var others = Enum.GetValues<ImageVisibility>().Except(visibilities).ToArray();
+            images = images.Where(image => !others.Contains(image.Visibility));
+        }
+
+        if (isAdmin)
+        {
+            return filter.Visibilities is null ? ForAdmin(images, caller, filter) : images;
+        }
+
+        var closed = Enum.GetValues<ImageVisibility>()
+            .Where(visibility => visibility is not (ImageVisibility.Public or ImageVisibility.Community) || !Wanted(filter, visibility)).ToArray();
+        if (caller.ProjectId is not { } project)
+        {
+            return images.Where(image => !closed.Contains(image.Visibility));
+        }
+
+        var shares = Shares(db, project, filter.MemberStatus);
+        return images.Where(image => (image.OwnerId ?? "") == project || !closed.Contains(image.Visibility)
+            || (!Unshared.Contains(image.Visibility) && shares.Contains(image.Id)));
+    }
+
+    /// <summary>Whether each of the parts is small, so that sorting one is no work.</summary>
+    public static async Task<bool> IsSmallAsync(PortalDb db, Caller caller, ImageFilter filter, CancellationToken cancellationToken)
+    {
+        var living = db.Images.Where(image => image.DeletedAt == null);
+        var parts = new[] { ImageVisibility.Public, ImageVisibility.Community }.Where(visibility => Wanted(filter, visibility))
+            .Select(visibility => living.Where(image => image.Visibility == visibility).Select(image => image.Id)).ToList();
+        if (caller.ProjectId is { } project)
+        {
+            parts.Add(living.Where(image => image.OwnerId == project).Select(image => image.Id));
+            parts.Add(Shares(db, project, filter.MemberStatus));
+        }
+
+        foreach (var part in parts)
+        {
+            if (!await part.AreFewAsync(cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether so few images are found there that to look at each of them is no work.</summary>
+    public static async Task<bool> AreFewAsync(this IQueryable<Guid> images, CancellationToken cancellationToken) =>
+        await images.Take(Few + 1).CountAsync(cancellationToken) <= Few;
 
     /// <summary>Other projects' community images, which a list shows only when they are asked for.</summary>
     public static IQueryable<Image> ForeignCommunity(PortalDb db, Caller caller)
@@ -67,12 +124,17 @@ internal static class ImageScope
     // From the shares to the images: most images are shared with nobody, and few projects with many.
     private static IQueryable<Image> SharedWith(PortalDb db, IQueryable<Image> images, string project, MemberStatus? status)
     {
-        var shares = db.ImageMembers.Where(member => member.MemberId == project && member.DeletedAt == null);
-        shares = status is { } wanted ? shares.Where(member => member.Status == wanted) : shares;
+        var shares = Shares(db, project, status);
 
         // "Is shared", said in a way that no index answers: SQLite would rather walk all shared images of everybody.
-        return images.Where(image => shares.Select(member => member.ImageId).Contains(image.Id) && !Unshared.Contains(image.Visibility)
+        return images.Where(image => shares.Contains(image.Id) && !Unshared.Contains(image.Visibility)
             && image.OwnerId != project);
+    }
+
+    private static IQueryable<Guid> Shares(PortalDb db, string project, MemberStatus? status)
+    {
+        var shares = db.ImageMembers.Where(member => member.MemberId == project && member.DeletedAt == null);
+        return (status is { } wanted ? shares.Where(member => member.Status == wanted) : shares).Select(member => member.ImageId);
     }
 
     private static IQueryable<Image> WithVisibility(IQueryable<Image> images, IReadOnlyList<ImageVisibility>? visibilities) => visibilities switch

@@ -15,6 +15,7 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
     public const int FacetValues = 100;
 
     private readonly ImageAccess _access = permits.Access;
+    private readonly ImageSelection _selection = new(db, permits.Access);
 
     /// <summary>Searches among the images that the caller sees.</summary>
     /// <exception cref="ForbiddenException">The caller may not list images. Answered 403.</exception>
@@ -49,26 +50,24 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
         var request = new ImageSearchRequest { Filter = filter, Limit = take - 1 };
         return queries.AsksForHidden(caller, filter) ? []
             : _access.FiltersLists(caller) ? (await SeenAsync(caller, request, cancellationToken)).Ids
-            : await Page(caller, request).ToListAsync(cancellationToken);
+            : await (await PageAsync(caller, request, cancellationToken)).ToListAsync(cancellationToken);
     }
 
     /// <summary>The page as a query, with one image more where others follow.</summary>
-    internal IQueryable<Guid> Page(Caller caller, ImageSearchRequest request) =>
-        InOrder(caller, request, request.Offset + request.Limit + 1).Skip(request.Offset).Select(image => image.Id);
+    private async Task<IQueryable<Guid>> PageAsync(Caller caller, ImageSearchRequest request, CancellationToken cancellationToken) =>
+        (await InOrderAsync(caller, request, request.Offset + request.Limit + 1, cancellationToken)).Skip(request.Offset).Select(image => image.Id);
 
-    private IQueryable<Image> InOrder(Caller caller, ImageSearchRequest request, int count)
+    private async Task<IQueryable<Image>> InOrderAsync(Caller caller, ImageSearchRequest request, int count, CancellationToken cancellationToken)
     {
         var order = ImageOrder.Total([request.Sort], request.Sort.Descending);
         var after = request.After is { } place ? ImagePlaces.ToMarker(place, request.Sort.Key) : null;
-        var parts = ImageScope.Parts(db, caller, _access.IsAdmin(caller), request.Filter)
-            .Select(part => part.Matching(db, request.Filter).After(after, order));
-        return ImageQueries.First(parts, order, count);
+        return ImageQueries.First(await _selection.PartsAsync(caller, request.Filter, order, after, cancellationToken), order, count);
     }
 
     private async Task<(IReadOnlyList<Guid> Ids, int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> FoundAsync(
         Caller caller, ImageSearchRequest request, CancellationToken cancellationToken)
     {
-        var page = Page(caller, request);
+        var page = await PageAsync(caller, request, cancellationToken);
         var (total, facets) = await CountAsync(caller, request, cancellationToken);
         return (total == 0 ? [] : await page.ToListAsync(cancellationToken), total, facets);
     }
@@ -83,10 +82,11 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
         }
 
         var (ids, rest) = await queries.SeenIdsAsync(
-            caller, InOrder(caller, request, int.MaxValue), request.Offset, request.Limit + 1, cancellationToken);
+            caller, await InOrderAsync(caller, request, int.MaxValue, cancellationToken), request.Offset, request.Limit + 1, cancellationToken);
         var total = request.After is null
             ? rest
-            : (await queries.SeenIdsAsync(caller, InOrder(caller, request with { After = null }, int.MaxValue), 0, 0, cancellationToken)).Total;
+            : (await queries.SeenIdsAsync(
+                caller, await InOrderAsync(caller, request with { After = null }, int.MaxValue, cancellationToken), 0, 0, cancellationToken)).Total;
         return (ids, total, new Dictionary<ImageFacet, IReadOnlyList<FacetCount>>());
     }
 
@@ -120,7 +120,7 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
         var total = 0;
         foreach (var part in ImageScope.Parts(db, caller, _access.IsAdmin(caller), filter))
         {
-            total += await part.Matching(db, filter).CountAsync(cancellationToken);
+            total += await db.Counted(part.Matching(db, filter)).CountAsync(cancellationToken);
         }
 
         return total;

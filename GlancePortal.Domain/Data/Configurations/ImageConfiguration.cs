@@ -1,5 +1,6 @@
 using GlancePortal.Domain.Images;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace GlancePortal.Domain.Data.Configurations;
@@ -33,6 +34,7 @@ internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
         builder.HasIndex(image => new { image.OwnerId, image.CreatedAt, image.Id }).HasFilter(Living);
         builder.HasIndex(image => new { image.Visibility, image.CreatedAt, image.Id }).HasFilter(Living);
         builder.HasIndex(image => new { image.CreatedAt, image.Id }).HasFilter(Living);
+        ConfigureOrders(builder);
         builder.HasIndex(image => image.Name).HasFilter(Living);
         builder.HasIndex(image => image.Checksum).HasFilter(Living);
         builder.HasIndex(image => image.HashValue).HasFilter(Living);
@@ -41,6 +43,35 @@ internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
 
         // The recycle bin of a project, and what it takes of the project's quota.
         builder.HasIndex(image => new { image.OwnerId, image.DeletedAt, image.Id }).HasFilter(Restorable);
+    }
+
+    // A list in another order walks an index in that order. What it is sorted by is never null. Of images that share it the newest come first, whichever
+    // the direction, and a walk cannot turn round on its way: there is an index for either.
+    private static void ConfigureOrders(EntityTypeBuilder<Image> builder)
+    {
+        Column<string>(builder, ImageOrder.NameColumn, "coalesce(name, '')");
+        Column<long>(builder, ImageOrder.SizeColumn, "coalesce(size, -1)");
+        Column<string>(builder, ImageOrder.DiskFormatColumn, "coalesce(disk_format, '')");
+        Column<string>(builder, ImageOrder.ContainerFormatColumn, "coalesce(container_format, '')");
+        string[] columns =
+        [
+            nameof(Image.UpdatedAt), nameof(Image.Status),
+            ImageOrder.NameColumn, ImageOrder.SizeColumn, ImageOrder.DiskFormatColumn, ImageOrder.ContainerFormatColumn,
+        ];
+        foreach (var column in columns)
+        {
+            string[] order = [column, nameof(Image.CreatedAt), nameof(Image.Id)];
+            builder.HasIndex(order, $"IX_Images_{column}_Down").HasFilter(Living);
+            builder.HasIndex(order, $"IX_Images_{column}_Up").IsDescending(false, true, true).HasFilter(Living);
+        }
+    }
+
+    private static void Column<T>(EntityTypeBuilder<Image> builder, string name, string sql)
+    {
+        var column = builder.Property<T>(name).IsRequired().HasComputedColumnSql(sql, stored: true).ValueGeneratedNever().Metadata;
+        // Nobody reads it back.
+        column.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
+        column.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
     }
 }
 

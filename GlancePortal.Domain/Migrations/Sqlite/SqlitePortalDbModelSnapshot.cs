@@ -498,6 +498,12 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("container_format");
 
+                    b.Property<string>("ContainerFormatOrder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("container_format_order")
+                        .HasComputedColumnSql("coalesce(container_format, '')", true);
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -519,6 +525,12 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("disk_format");
+
+                    b.Property<string>("DiskFormatOrder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("disk_format_order")
+                        .HasComputedColumnSql("coalesce(disk_format, '')", true);
 
                     b.Property<string>("HashAlgorithm")
                         .HasMaxLength(64)
@@ -547,6 +559,12 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameOrder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name_order")
+                        .HasComputedColumnSql("coalesce(name, '')", true);
+
                     b.Property<string>("OsDistro")
                         .HasMaxLength(255)
                         .HasColumnType("TEXT")
@@ -569,6 +587,11 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.Property<long?>("Size")
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
+
+                    b.Property<long>("SizeOrder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size_order")
+                        .HasComputedColumnSql("coalesce(size, -1)", true);
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -642,12 +665,66 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasDatabaseName("ix_images_visibility_created_at_id")
                         .HasFilter("deleted_at IS NULL");
 
-                    b.HasIndex("OwnerId", "Status", "Visibility", "DiskFormat", "ContainerFormat", "OsDistro", "TagSet", "Hidden", "DeletedAt", "CreatedAt", "UpdatedAt", "Size", "Name", "SearchText", "Id")
+                    b.HasIndex("OwnerId", "Status", "Visibility", "DiskFormat", "ContainerFormat", "OsDistro", "TagSet", "Hidden", "DeletedAt", "CreatedAt", "UpdatedAt", "Size", "SearchText", "Id")
                         .HasDatabaseName("ix_images_search_owner")
+                        .HasFilter("deleted_at IS NULL AND search_text >= ''");
+
+                    b.HasIndex("Visibility", "Status", "DiskFormat", "ContainerFormat", "OsDistro", "TagSet", "Hidden", "DeletedAt", "CreatedAt", "UpdatedAt", "Size", "SearchText", "Id", "OwnerId")
+                        .HasDatabaseName("ix_images_search")
+                        .HasFilter("deleted_at IS NULL AND search_text >= ''");
+
+                    b.HasIndex(new[] { "ContainerFormatOrder", "CreatedAt", "Id" }, "IX_Images_ContainerFormatOrder_Down")
+                        .HasDatabaseName("ix_images_container_format_order_down")
                         .HasFilter("deleted_at IS NULL");
 
-                    b.HasIndex("Visibility", "Status", "DiskFormat", "ContainerFormat", "OsDistro", "TagSet", "Hidden", "DeletedAt", "CreatedAt", "UpdatedAt", "Size", "Name", "SearchText", "Id", "OwnerId")
-                        .HasDatabaseName("ix_images_search")
+                    b.HasIndex(new[] { "ContainerFormatOrder", "CreatedAt", "Id" }, "IX_Images_ContainerFormatOrder_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_container_format_order_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "DiskFormatOrder", "CreatedAt", "Id" }, "IX_Images_DiskFormatOrder_Down")
+                        .HasDatabaseName("ix_images_disk_format_order_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "DiskFormatOrder", "CreatedAt", "Id" }, "IX_Images_DiskFormatOrder_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_disk_format_order_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "NameOrder", "CreatedAt", "Id" }, "IX_Images_NameOrder_Down")
+                        .HasDatabaseName("ix_images_name_order_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "NameOrder", "CreatedAt", "Id" }, "IX_Images_NameOrder_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_name_order_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "SizeOrder", "CreatedAt", "Id" }, "IX_Images_SizeOrder_Down")
+                        .HasDatabaseName("ix_images_size_order_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "SizeOrder", "CreatedAt", "Id" }, "IX_Images_SizeOrder_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_size_order_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "Status", "CreatedAt", "Id" }, "IX_Images_Status_Down")
+                        .HasDatabaseName("ix_images_status_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "Status", "CreatedAt", "Id" }, "IX_Images_Status_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_status_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "UpdatedAt", "CreatedAt", "Id" }, "IX_Images_UpdatedAt_Down")
+                        .HasDatabaseName("ix_images_updated_at_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "UpdatedAt", "CreatedAt", "Id" }, "IX_Images_UpdatedAt_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_updated_at_up")
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("images", (string)null);

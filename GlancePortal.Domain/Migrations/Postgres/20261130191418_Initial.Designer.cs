@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace GlancePortal.Domain.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDb))]
-    [Migration("20261130181634_Initial")]
+    [Migration("20261130191418_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -511,6 +511,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("container_format");
 
+                    b.Property<string>("ContainerFormatOrder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("container_format_order")
+                        .HasComputedColumnSql("coalesce(container_format, '')", true);
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
@@ -532,6 +538,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
                         .HasColumnName("disk_format");
+
+                    b.Property<string>("DiskFormatOrder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("disk_format_order")
+                        .HasComputedColumnSql("coalesce(disk_format, '')", true);
 
                     b.Property<string>("HashAlgorithm")
                         .HasMaxLength(64)
@@ -560,6 +572,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("character varying(255)")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameOrder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_order")
+                        .HasComputedColumnSql("coalesce(name, '')", true);
+
                     b.Property<string>("OsDistro")
                         .HasMaxLength(255)
                         .HasColumnType("character varying(255)")
@@ -582,6 +600,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.Property<long?>("Size")
                         .HasColumnType("bigint")
                         .HasColumnName("size");
+
+                    b.Property<long>("SizeOrder")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size_order")
+                        .HasComputedColumnSql("coalesce(size, -1)", true);
 
                     b.Property<string>("Status")
                         .IsRequired()
@@ -653,6 +676,60 @@ namespace GlancePortal.Domain.Migrations.Postgres
 
                     b.HasIndex("Visibility", "CreatedAt", "Id")
                         .HasDatabaseName("ix_images_visibility_created_at_id")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "ContainerFormatOrder", "CreatedAt", "Id" }, "IX_Images_ContainerFormatOrder_Down")
+                        .HasDatabaseName("ix_images_container_format_order_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "ContainerFormatOrder", "CreatedAt", "Id" }, "IX_Images_ContainerFormatOrder_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_container_format_order_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "DiskFormatOrder", "CreatedAt", "Id" }, "IX_Images_DiskFormatOrder_Down")
+                        .HasDatabaseName("ix_images_disk_format_order_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "DiskFormatOrder", "CreatedAt", "Id" }, "IX_Images_DiskFormatOrder_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_disk_format_order_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "NameOrder", "CreatedAt", "Id" }, "IX_Images_NameOrder_Down")
+                        .HasDatabaseName("ix_images_name_order_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "NameOrder", "CreatedAt", "Id" }, "IX_Images_NameOrder_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_name_order_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "SizeOrder", "CreatedAt", "Id" }, "IX_Images_SizeOrder_Down")
+                        .HasDatabaseName("ix_images_size_order_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "SizeOrder", "CreatedAt", "Id" }, "IX_Images_SizeOrder_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_size_order_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "Status", "CreatedAt", "Id" }, "IX_Images_Status_Down")
+                        .HasDatabaseName("ix_images_status_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "Status", "CreatedAt", "Id" }, "IX_Images_Status_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_status_up")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "UpdatedAt", "CreatedAt", "Id" }, "IX_Images_UpdatedAt_Down")
+                        .HasDatabaseName("ix_images_updated_at_down")
+                        .HasFilter("deleted_at IS NULL");
+
+                    b.HasIndex(new[] { "UpdatedAt", "CreatedAt", "Id" }, "IX_Images_UpdatedAt_Up")
+                        .IsDescending(false, true, true)
+                        .HasDatabaseName("ix_images_updated_at_up")
                         .HasFilter("deleted_at IS NULL");
 
                     b.ToTable("images", (string)null);

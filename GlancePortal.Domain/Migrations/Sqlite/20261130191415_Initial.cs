@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
 using Microsoft.EntityFrameworkCore.Migrations;
-using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace GlancePortal.Domain.Migrations.Postgres
+namespace GlancePortal.Domain.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -17,19 +15,19 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "audit_events",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    at = table.Column<long>(type: "bigint", nullable: false),
-                    action = table.Column<string>(type: "text", nullable: false),
-                    object_type = table.Column<string>(type: "text", nullable: false),
-                    object_id = table.Column<string>(type: "text", nullable: false),
-                    project_id = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: true),
-                    user_name = table.Column<string>(type: "text", nullable: true),
-                    request_id = table.Column<string>(type: "text", nullable: true),
-                    remote_address = table.Column<string>(type: "text", nullable: true),
-                    cause = table.Column<string>(type: "text", nullable: true),
-                    detail = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    action = table.Column<string>(type: "TEXT", nullable: false),
+                    object_type = table.Column<string>(type: "TEXT", nullable: false),
+                    object_id = table.Column<string>(type: "TEXT", nullable: false),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    request_id = table.Column<string>(type: "TEXT", nullable: true),
+                    remote_address = table.Column<string>(type: "TEXT", nullable: true),
+                    cause = table.Column<string>(type: "TEXT", nullable: true),
+                    detail = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -40,10 +38,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "data_protection_keys",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    friendly_name = table.Column<string>(type: "text", nullable: true),
-                    xml = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    friendly_name = table.Column<string>(type: "TEXT", nullable: true),
+                    xml = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -54,10 +52,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "domains",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    description = table.Column<string>(type: "text", nullable: false),
-                    enabled = table.Column<bool>(type: "boolean", nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -68,32 +66,36 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "images",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
-                    status = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
-                    status_reason = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    @protected = table.Column<bool>(name: "protected", type: "boolean", nullable: false),
-                    hidden = table.Column<bool>(type: "boolean", nullable: false),
-                    owner_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
-                    size = table.Column<long>(type: "bigint", nullable: true),
-                    virtual_size = table.Column<long>(type: "bigint", nullable: true),
-                    disk_format = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    container_format = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
-                    checksum = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true),
-                    hash_algorithm = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    hash_value = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true),
-                    min_disk = table.Column<int>(type: "integer", nullable: false),
-                    min_ram = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    deleted_at = table.Column<long>(type: "bigint", nullable: true),
-                    deleted_from = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
-                    created_by_user_id = table.Column<string>(type: "text", nullable: true),
-                    search_text = table.Column<string>(type: "text", nullable: false),
-                    tag_set = table.Column<string>(type: "text", nullable: true),
-                    os_distro = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
-                    version = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    status = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    status_reason = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    @protected = table.Column<bool>(name: "protected", type: "INTEGER", nullable: false),
+                    hidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    owner_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    size = table.Column<long>(type: "INTEGER", nullable: true),
+                    virtual_size = table.Column<long>(type: "INTEGER", nullable: true),
+                    disk_format = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    container_format = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    checksum = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
+                    hash_algorithm = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
+                    hash_value = table.Column<string>(type: "TEXT", maxLength: 128, nullable: true),
+                    min_disk = table.Column<int>(type: "INTEGER", nullable: false),
+                    min_ram = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    deleted_from = table.Column<string>(type: "TEXT", maxLength: 30, nullable: true),
+                    created_by_user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    search_text = table.Column<string>(type: "TEXT", nullable: false),
+                    tag_set = table.Column<string>(type: "TEXT", nullable: true),
+                    os_distro = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    container_format_order = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "coalesce(container_format, '')", stored: true),
+                    disk_format_order = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "coalesce(disk_format, '')", stored: true),
+                    name_order = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "coalesce(name, '')", stored: true),
+                    size_order = table.Column<long>(type: "INTEGER", nullable: false, computedColumnSql: "coalesce(size, -1)", stored: true)
                 },
                 constraints: table =>
                 {
@@ -104,26 +106,26 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "jobs",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    type = table.Column<string>(type: "text", nullable: false),
-                    object_type = table.Column<string>(type: "text", nullable: true),
-                    object_id = table.Column<string>(type: "text", nullable: true),
-                    image_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    project_id = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: true),
-                    user_name = table.Column<string>(type: "text", nullable: true),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    phase = table.Column<string>(type: "text", nullable: true),
-                    cause_code = table.Column<string>(type: "text", nullable: true),
-                    cause_message = table.Column<string>(type: "text", nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
-                    cancel_requested = table.Column<bool>(type: "boolean", nullable: false),
-                    lease_owner = table.Column<string>(type: "text", nullable: true),
-                    lease_until = table.Column<long>(type: "bigint", nullable: true),
-                    due_at = table.Column<long>(type: "bigint", nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    started_at = table.Column<long>(type: "bigint", nullable: true),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    type = table.Column<string>(type: "TEXT", nullable: false),
+                    object_type = table.Column<string>(type: "TEXT", nullable: true),
+                    object_id = table.Column<string>(type: "TEXT", nullable: true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    phase = table.Column<string>(type: "TEXT", nullable: true),
+                    cause_code = table.Column<string>(type: "TEXT", nullable: true),
+                    cause_message = table.Column<string>(type: "TEXT", nullable: true),
+                    attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    cancel_requested = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -134,16 +136,16 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "metadef_namespaces",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    display_name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
-                    visibility = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    @protected = table.Column<bool>(name: "protected", type: "boolean", nullable: false),
-                    owner_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    display_name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    description = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    visibility = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    @protected = table.Column<bool>(name: "protected", type: "INTEGER", nullable: false),
+                    owner_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -154,9 +156,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "metadef_resource_types",
                 columns: table => new
                 {
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -167,11 +169,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "project_quotas",
                 columns: table => new
                 {
-                    project_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    image_size_total = table.Column<long>(type: "bigint", nullable: true),
-                    image_stage_total = table.Column<long>(type: "bigint", nullable: true),
-                    image_count_total = table.Column<int>(type: "integer", nullable: true),
-                    image_count_uploading = table.Column<int>(type: "integer", nullable: true)
+                    project_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    image_size_total = table.Column<long>(type: "INTEGER", nullable: true),
+                    image_stage_total = table.Column<long>(type: "INTEGER", nullable: true),
+                    image_count_total = table.Column<int>(type: "INTEGER", nullable: true),
+                    image_count_uploading = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -182,8 +184,8 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "roles",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -194,10 +196,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "sign_in_failures",
                 columns: table => new
                 {
-                    account = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    failures = table.Column<int>(type: "integer", nullable: false),
-                    last_at = table.Column<long>(type: "bigint", nullable: false),
-                    blocked_until = table.Column<long>(type: "bigint", nullable: true)
+                    account = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    last_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    blocked_until = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -208,12 +210,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "token_revocations",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    subject = table.Column<string>(type: "text", nullable: false),
-                    minimum_version = table.Column<int>(type: "integer", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    subject = table.Column<string>(type: "TEXT", nullable: false),
+                    minimum_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -224,28 +226,28 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "uploads",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    project_id = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: true),
-                    user_name = table.Column<string>(type: "text", nullable: true),
-                    image_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    job_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    length = table.Column<long>(type: "bigint", nullable: true),
-                    offset = table.Column<long>(type: "bigint", nullable: false),
-                    reserved_bytes = table.Column<long>(type: "bigint", nullable: false),
-                    metadata = table.Column<string>(type: "text", nullable: true),
-                    file_name = table.Column<string>(type: "text", nullable: true),
-                    store_id = table.Column<string>(type: "text", nullable: true),
-                    expected_digests = table.Column<string>(type: "text", nullable: true),
-                    parts = table.Column<string>(type: "text", nullable: true),
-                    lease_owner = table.Column<string>(type: "text", nullable: true),
-                    lease_until = table.Column<long>(type: "bigint", nullable: true),
-                    has_lost_writer = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: true),
-                    completed_at = table.Column<long>(type: "bigint", nullable: true)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    job_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    length = table.Column<long>(type: "INTEGER", nullable: true),
+                    offset = table.Column<long>(type: "INTEGER", nullable: false),
+                    reserved_bytes = table.Column<long>(type: "INTEGER", nullable: false),
+                    metadata = table.Column<string>(type: "TEXT", nullable: true),
+                    file_name = table.Column<string>(type: "TEXT", nullable: true),
+                    store_id = table.Column<string>(type: "TEXT", nullable: true),
+                    expected_digests = table.Column<string>(type: "TEXT", nullable: true),
+                    parts = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_owner = table.Column<string>(type: "TEXT", nullable: true),
+                    lease_until = table.Column<long>(type: "INTEGER", nullable: true),
+                    has_lost_writer = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -256,28 +258,28 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "users",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "text", nullable: false),
-                    domain_id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    description = table.Column<string>(type: "text", nullable: false),
-                    enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    default_project_id = table.Column<string>(type: "text", nullable: true),
-                    password_generated = table.Column<bool>(type: "boolean", nullable: false),
-                    bootstrap_password_hash = table.Column<string>(type: "text", nullable: true),
-                    tokens_version = table.Column<int>(type: "integer", nullable: false),
-                    user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    normalized_email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true),
-                    email_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    password_hash = table.Column<string>(type: "text", nullable: true),
-                    security_stamp = table.Column<string>(type: "text", nullable: true),
-                    concurrency_stamp = table.Column<string>(type: "text", nullable: true),
-                    phone_number = table.Column<string>(type: "text", nullable: true),
-                    phone_number_confirmed = table.Column<bool>(type: "boolean", nullable: false),
-                    two_factor_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    lockout_end = table.Column<long>(type: "bigint", nullable: true),
-                    lockout_enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    access_failed_count = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<string>(type: "TEXT", nullable: false),
+                    domain_id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    default_project_id = table.Column<string>(type: "TEXT", nullable: true),
+                    password_generated = table.Column<bool>(type: "INTEGER", nullable: false),
+                    bootstrap_password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    tokens_version = table.Column<int>(type: "INTEGER", nullable: false),
+                    user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    normalized_email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    email_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    password_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    security_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    concurrency_stamp = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number = table.Column<string>(type: "TEXT", nullable: true),
+                    phone_number_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    two_factor_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    lockout_end = table.Column<long>(type: "INTEGER", nullable: true),
+                    lockout_enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    access_failed_count = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -288,12 +290,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "projects",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    domain_id = table.Column<string>(type: "character varying(64)", nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    description = table.Column<string>(type: "text", nullable: false),
-                    enabled = table.Column<bool>(type: "boolean", nullable: false),
-                    tokens_version = table.Column<int>(type: "integer", nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    domain_id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: false),
+                    enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    tokens_version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -310,13 +312,13 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_locations",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    image_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    store_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    url = table.Column<string>(type: "text", nullable: false),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    store_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -333,12 +335,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_members",
                 columns: table => new
                 {
-                    image_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    member_id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    status = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false),
-                    deleted_at = table.Column<long>(type: "bigint", nullable: true)
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    member_id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    status = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -355,10 +357,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_properties",
                 columns: table => new
                 {
-                    image_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    value = table.Column<string>(type: "text", nullable: false),
-                    value_start = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: false),
+                    value_start = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -375,8 +377,8 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "image_tags",
                 columns: table => new
                 {
-                    image_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    value = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false)
+                    image_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false)
                 },
                 constraints: table =>
                 {
@@ -393,14 +395,14 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "job_phases",
                 columns: table => new
                 {
-                    job_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    index = table.Column<int>(type: "integer", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    state = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
-                    bytes_done = table.Column<long>(type: "bigint", nullable: false),
-                    bytes_total = table.Column<long>(type: "bigint", nullable: true),
-                    started_at = table.Column<long>(type: "bigint", nullable: true),
-                    ended_at = table.Column<long>(type: "bigint", nullable: true)
+                    job_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    index = table.Column<int>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    bytes_done = table.Column<long>(type: "INTEGER", nullable: false),
+                    bytes_total = table.Column<long>(type: "INTEGER", nullable: true),
+                    started_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -417,16 +419,16 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "metadef_objects",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    description = table.Column<string>(type: "text", nullable: true),
-                    required = table.Column<List<string>>(type: "text[]", nullable: false),
-                    definitions = table.Column<string>(type: "text", nullable: false),
-                    namespace_id = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    description = table.Column<string>(type: "TEXT", nullable: true),
+                    required = table.Column<string>(type: "TEXT", nullable: false),
+                    definitions = table.Column<string>(type: "TEXT", nullable: false),
+                    namespace_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -443,14 +445,14 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "metadef_properties",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    definition = table.Column<string>(type: "text", nullable: false),
-                    namespace_id = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    definition = table.Column<string>(type: "TEXT", nullable: false),
+                    namespace_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -467,13 +469,13 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "metadef_tags",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    namespace_id = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    namespace_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -490,15 +492,15 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "metadef_associations",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    prefix = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    properties_target = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
-                    namespace_id = table.Column<long>(type: "bigint", nullable: false),
-                    name = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    updated_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    prefix = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    properties_target = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    namespace_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -521,11 +523,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "asp_net_user_claims",
                 columns: table => new
                 {
-                    id = table.Column<int>(type: "integer", nullable: false)
-                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    claim_type = table.Column<string>(type: "text", nullable: true),
-                    claim_value = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    claim_type = table.Column<string>(type: "TEXT", nullable: true),
+                    claim_value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -542,10 +544,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "asp_net_user_logins",
                 columns: table => new
                 {
-                    login_provider = table.Column<string>(type: "text", nullable: false),
-                    provider_key = table.Column<string>(type: "text", nullable: false),
-                    provider_display_name = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: false)
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_key = table.Column<string>(type: "TEXT", nullable: false),
+                    provider_display_name = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -562,10 +564,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "asp_net_user_tokens",
                 columns: table => new
                 {
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    login_provider = table.Column<string>(type: "text", nullable: false),
-                    name = table.Column<string>(type: "text", nullable: false),
-                    value = table.Column<string>(type: "text", nullable: true)
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    login_provider = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: false),
+                    value = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -582,11 +584,11 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "portal_sessions",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: false),
-                    remote_address = table.Column<string>(type: "text", nullable: true)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    remote_address = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -603,10 +605,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "role_assignments",
                 columns: table => new
                 {
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    scope_id = table.Column<string>(type: "text", nullable: false),
-                    is_domain_scope = table.Column<bool>(type: "boolean", nullable: false),
-                    role_id = table.Column<string>(type: "character varying(64)", nullable: false)
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    scope_id = table.Column<string>(type: "TEXT", nullable: false),
+                    is_domain_scope = table.Column<bool>(type: "INTEGER", nullable: false),
+                    role_id = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -629,16 +631,16 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "application_credentials",
                 columns: table => new
                 {
-                    id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
-                    name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    description = table.Column<string>(type: "text", nullable: true),
-                    user_id = table.Column<string>(type: "text", nullable: false),
-                    project_id = table.Column<string>(type: "character varying(64)", nullable: false),
-                    secret_hash = table.Column<string>(type: "text", nullable: false),
-                    roles = table.Column<string>(type: "text", nullable: false),
-                    expires_at = table.Column<long>(type: "bigint", nullable: true),
-                    unrestricted = table.Column<bool>(type: "boolean", nullable: false),
-                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                    id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", nullable: true),
+                    user_id = table.Column<string>(type: "TEXT", nullable: false),
+                    project_id = table.Column<string>(type: "TEXT", nullable: false),
+                    secret_hash = table.Column<string>(type: "TEXT", nullable: false),
+                    roles = table.Column<string>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    unrestricted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -661,9 +663,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "location_checksums",
                 columns: table => new
                 {
-                    location_id = table.Column<long>(type: "bigint", nullable: false),
-                    block_bytes = table.Column<int>(type: "integer", nullable: false),
-                    blocks = table.Column<byte[]>(type: "bytea", nullable: false)
+                    location_id = table.Column<long>(type: "INTEGER", nullable: false),
+                    block_bytes = table.Column<int>(type: "INTEGER", nullable: false),
+                    blocks = table.Column<byte[]>(type: "BLOB", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -750,6 +752,19 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 filter: "deleted_at IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_images_container_format_order_down",
+                table: "images",
+                columns: new[] { "container_format_order", "created_at", "id" },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_container_format_order_up",
+                table: "images",
+                columns: new[] { "container_format_order", "created_at", "id" },
+                descending: new[] { false, true, true },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_images_created_at_id",
                 table: "images",
                 columns: new[] { "created_at", "id" },
@@ -762,6 +777,19 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 filter: "deleted_at IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_images_disk_format_order_down",
+                table: "images",
+                columns: new[] { "disk_format_order", "created_at", "id" },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_disk_format_order_up",
+                table: "images",
+                columns: new[] { "disk_format_order", "created_at", "id" },
+                descending: new[] { false, true, true },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_images_hash_value",
                 table: "images",
                 column: "hash_value",
@@ -771,6 +799,19 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 name: "ix_images_name",
                 table: "images",
                 column: "name",
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_name_order_down",
+                table: "images",
+                columns: new[] { "name_order", "created_at", "id" },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_name_order_up",
+                table: "images",
+                columns: new[] { "name_order", "created_at", "id" },
+                descending: new[] { false, true, true },
                 filter: "deleted_at IS NULL");
 
             migrationBuilder.CreateIndex(
@@ -786,9 +827,60 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 filter: "status = 'PendingDelete'");
 
             migrationBuilder.CreateIndex(
+                name: "ix_images_search",
+                table: "images",
+                columns: new[] { "visibility", "status", "disk_format", "container_format", "os_distro", "tag_set", "hidden", "deleted_at", "created_at", "updated_at", "size", "search_text", "id", "owner_id" },
+                filter: "deleted_at IS NULL AND search_text >= ''");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_search_owner",
+                table: "images",
+                columns: new[] { "owner_id", "status", "visibility", "disk_format", "container_format", "os_distro", "tag_set", "hidden", "deleted_at", "created_at", "updated_at", "size", "search_text", "id" },
+                filter: "deleted_at IS NULL AND search_text >= ''");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_size_order_down",
+                table: "images",
+                columns: new[] { "size_order", "created_at", "id" },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_size_order_up",
+                table: "images",
+                columns: new[] { "size_order", "created_at", "id" },
+                descending: new[] { false, true, true },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_images_status",
                 table: "images",
                 column: "status");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_status_down",
+                table: "images",
+                columns: new[] { "status", "created_at", "id" },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_status_up",
+                table: "images",
+                columns: new[] { "status", "created_at", "id" },
+                descending: new[] { false, true, true },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_updated_at_down",
+                table: "images",
+                columns: new[] { "updated_at", "created_at", "id" },
+                filter: "deleted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_images_updated_at_up",
+                table: "images",
+                columns: new[] { "updated_at", "created_at", "id" },
+                descending: new[] { false, true, true },
+                filter: "deleted_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_images_visibility_created_at_id",
