@@ -7,9 +7,10 @@ namespace GlancePortal.Domain.Images;
 internal static class ImageOrder
 {
     /// <summary>Columns that the databases keep: <see cref="Image.Name"/> and others, with a value in place of null.</summary>
-    public const string NameColumn = "NameOrder", SizeColumn = "SizeOrder", DiskFormatColumn = "DiskFormatOrder", ContainerFormatColumn = "ContainerFormatOrder";
+    public const string NameColumn = "NameOrder", SizeColumn = "SizeOrder", DiskFormatColumn = "DiskFormatOrder", ContainerFormatColumn = "ContainerFormatOrder",
+        StatusColumn = "StatusOrder";
 
-    // The databases disagree on where null comes, so what may be null has a column without it: see ImageConfiguration.
+    // The databases disagree on where null comes, so what may be null has a column without it, and statuses are compared by name: see ImageConfiguration.
     private static readonly Dictionary<ImageSortKey, LambdaExpression> Fields = new()
     {
         [ImageSortKey.CreatedAt] = Field(image => image.CreatedAt),
@@ -18,7 +19,7 @@ internal static class ImageOrder
         [ImageSortKey.Size] = Field(image => EF.Property<long>(image, SizeColumn)),
         [ImageSortKey.DiskFormat] = Field(image => EF.Property<string>(image, DiskFormatColumn)),
         [ImageSortKey.ContainerFormat] = Field(image => EF.Property<string>(image, ContainerFormatColumn)),
-        [ImageSortKey.Status] = Field(image => image.Status),
+        [ImageSortKey.Status] = Field(image => EF.Property<string>(image, StatusColumn)),
         [ImageSortKey.Id] = Field(image => image.Id),
     };
 
@@ -29,6 +30,7 @@ internal static class ImageOrder
         [ImageSortKey.Size] = Field(image => image.Size ?? -1),
         [ImageSortKey.DiskFormat] = Field(image => image.DiskFormat ?? ""),
         [ImageSortKey.ContainerFormat] = Field(image => image.ContainerFormat ?? ""),
+        [ImageSortKey.Status] = Field(image => image.Status.ToString()),
     };
 
     /// <summary>The given keys, and time of creation and id after them, so that every order is a total one.</summary>
@@ -110,20 +112,7 @@ internal static class ImageOrder
         Expression.Equal(On(image, key), Place(marker, key));
 
     private static Expression Beyond(ParameterExpression image, Expression marker, ImageSort sort) =>
-        Beyond(On(image, sort.Key), Place(marker, sort.Key), sort);
-
-    private static Expression Beyond(Expression field, Expression place, ImageSort sort)
-    {
-        var comparison = sort.Descending ? BoundComparison.Below : BoundComparison.Above;
-        if (field.Type == typeof(ImageStatus))
-        {
-            // Statuses are stored, and so sorted, by name.
-            field = Expression.Convert(Expression.Convert(field, typeof(object)), typeof(string));
-            place = Expression.Call(Expression.Convert(place, typeof(object)), nameof(ToString), null);
-        }
-
-        return QueryParts.Compare(field, comparison, place);
-    }
+        QueryParts.Compare(On(image, sort.Key), sort.Descending ? BoundComparison.Below : BoundComparison.Above, Place(marker, sort.Key));
 
     private static Expression On(ParameterExpression image, ImageSortKey key) => QueryParts.On(image, Fields[key]);
 

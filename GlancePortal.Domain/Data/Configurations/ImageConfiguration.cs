@@ -53,9 +53,10 @@ internal sealed class ImageConfiguration : IEntityTypeConfiguration<Image>
         Column<long>(builder, ImageOrder.SizeColumn, "coalesce(size, -1)");
         Column<string>(builder, ImageOrder.DiskFormatColumn, "coalesce(disk_format, '')");
         Column<string>(builder, ImageOrder.ContainerFormatColumn, "coalesce(container_format, '')");
+        Column<string>(builder, ImageOrder.StatusColumn, "status");
         string[] columns =
         [
-            nameof(Image.UpdatedAt), nameof(Image.Status),
+            nameof(Image.UpdatedAt), ImageOrder.StatusColumn,
             ImageOrder.NameColumn, ImageOrder.SizeColumn, ImageOrder.DiskFormatColumn, ImageOrder.ContainerFormatColumn,
         ];
         foreach (var column in columns)

@@ -609,6 +609,12 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("character varying(30)")
                         .HasColumnName("status");
 
+                    b.Property<string>("StatusOrder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status_order")
+                        .HasComputedColumnSql("status", true);
+
                     b.Property<string>("StatusReason")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -711,13 +717,13 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasDatabaseName("ix_images_size_order_up")
                         .HasFilter("deleted_at IS NULL");
 
-                    b.HasIndex(new[] { "Status", "CreatedAt", "Id" }, "IX_Images_Status_Down")
-                        .HasDatabaseName("ix_images_status_down")
+                    b.HasIndex(new[] { "StatusOrder", "CreatedAt", "Id" }, "IX_Images_StatusOrder_Down")
+                        .HasDatabaseName("ix_images_status_order_down")
                         .HasFilter("deleted_at IS NULL");
 
-                    b.HasIndex(new[] { "Status", "CreatedAt", "Id" }, "IX_Images_Status_Up")
+                    b.HasIndex(new[] { "StatusOrder", "CreatedAt", "Id" }, "IX_Images_StatusOrder_Up")
                         .IsDescending(false, true, true)
-                        .HasDatabaseName("ix_images_status_up")
+                        .HasDatabaseName("ix_images_status_order_up")
                         .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex(new[] { "UpdatedAt", "CreatedAt", "Id" }, "IX_Images_UpdatedAt_Down")

@@ -599,6 +599,12 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
+                    b.Property<string>("StatusOrder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status_order")
+                        .HasComputedColumnSql("status", true);
+
                     b.Property<string>("StatusReason")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
@@ -709,13 +715,13 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasDatabaseName("ix_images_size_order_up")
                         .HasFilter("deleted_at IS NULL");
 
-                    b.HasIndex(new[] { "Status", "CreatedAt", "Id" }, "IX_Images_Status_Down")
-                        .HasDatabaseName("ix_images_status_down")
+                    b.HasIndex(new[] { "StatusOrder", "CreatedAt", "Id" }, "IX_Images_StatusOrder_Down")
+                        .HasDatabaseName("ix_images_status_order_down")
                         .HasFilter("deleted_at IS NULL");
 
-                    b.HasIndex(new[] { "Status", "CreatedAt", "Id" }, "IX_Images_Status_Up")
+                    b.HasIndex(new[] { "StatusOrder", "CreatedAt", "Id" }, "IX_Images_StatusOrder_Up")
                         .IsDescending(false, true, true)
-                        .HasDatabaseName("ix_images_status_up")
+                        .HasDatabaseName("ix_images_status_order_up")
                         .HasFilter("deleted_at IS NULL");
 
                     b.HasIndex(new[] { "UpdatedAt", "CreatedAt", "Id" }, "IX_Images_UpdatedAt_Down")

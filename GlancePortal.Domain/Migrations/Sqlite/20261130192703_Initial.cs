@@ -95,7 +95,8 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     container_format_order = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "coalesce(container_format, '')", stored: true),
                     disk_format_order = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "coalesce(disk_format, '')", stored: true),
                     name_order = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "coalesce(name, '')", stored: true),
-                    size_order = table.Column<long>(type: "INTEGER", nullable: false, computedColumnSql: "coalesce(size, -1)", stored: true)
+                    size_order = table.Column<long>(type: "INTEGER", nullable: false, computedColumnSql: "coalesce(size, -1)", stored: true),
+                    status_order = table.Column<string>(type: "TEXT", nullable: false, computedColumnSql: "status", stored: true)
                 },
                 constraints: table =>
                 {
@@ -857,15 +858,15 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                 column: "status");
 
             migrationBuilder.CreateIndex(
-                name: "ix_images_status_down",
+                name: "ix_images_status_order_down",
                 table: "images",
-                columns: new[] { "status", "created_at", "id" },
+                columns: new[] { "status_order", "created_at", "id" },
                 filter: "deleted_at IS NULL");
 
             migrationBuilder.CreateIndex(
-                name: "ix_images_status_up",
+                name: "ix_images_status_order_up",
                 table: "images",
-                columns: new[] { "status", "created_at", "id" },
+                columns: new[] { "status_order", "created_at", "id" },
                 descending: new[] { false, true, true },
                 filter: "deleted_at IS NULL");
 
