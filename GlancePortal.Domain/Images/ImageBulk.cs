@@ -94,8 +94,36 @@ public sealed class ImageBulk(PortalDb db, ImageAccess access, ImageRecords reco
         // What refuses a restore was asked to find the image.
         ImageBulkAction.Restore when request.DryRun => Task.CompletedTask,
         ImageBulkAction.Restore => records.RestoreAsync(caller, image.Id, cancellationToken),
+        ImageBulkAction.Deactivate => DeactivateAsync(caller, request, image, cancellationToken),
+        ImageBulkAction.Reactivate => ReactivateAsync(caller, request, image, cancellationToken),
         _ => EditAsync(caller, request, image, cancellationToken),
     };
+
+    private Task DeactivateAsync(Caller caller, ImageBulkRequest request, Image image, CancellationToken cancellationToken)
+    {
+        if (image.Status == ImageStatus.Deactivated)
+        {
+            access.RequireDeactivate(caller, image);
+            throw Unchanged(image);
+        }
+
+        return request.DryRun
+            ? records.CheckDeactivateAsync(caller, image.Id, cancellationToken)
+            : records.DeactivateAsync(caller, image.Id, cancellationToken);
+    }
+
+    private Task ReactivateAsync(Caller caller, ImageBulkRequest request, Image image, CancellationToken cancellationToken)
+    {
+        if (image.Status == ImageStatus.Active)
+        {
+            access.RequireReactivate(caller, image);
+            throw Unchanged(image);
+        }
+
+        return request.DryRun
+            ? records.CheckReactivateAsync(caller, image.Id, cancellationToken)
+            : records.ReactivateAsync(caller, image.Id, cancellationToken);
+    }
 
     private Task EditAsync(Caller caller, ImageBulkRequest request, Image image, CancellationToken cancellationToken)
     {
@@ -103,13 +131,15 @@ public sealed class ImageBulk(PortalDb db, ImageAccess access, ImageRecords reco
         if (edits.Count == 0)
         {
             access.RequireChange(caller, image);
-            throw new ConflictException($"Image {image.Id} is so already.", "image.unchanged");
+            throw Unchanged(image);
         }
 
         return request.DryRun
             ? records.CheckUpdateAsync(caller, image.Id, edits, cancellationToken)
             : records.UpdateAsync(caller, image.Id, edits, cancellationToken);
     }
+
+    private static ConflictException Unchanged(Image image) => new($"Image {image.Id} is so already.", "image.unchanged");
 
     // Only what makes a difference to this image.
     private static IReadOnlyList<ImageChange> EditsOf(ImageBulkRequest request, Image image)

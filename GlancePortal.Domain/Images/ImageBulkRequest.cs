@@ -23,6 +23,12 @@ public enum ImageBulkAction
 
     /// <summary>Protects no longer.</summary>
     Unprotect,
+
+    /// <summary>Takes out of use.</summary>
+    Deactivate,
+
+    /// <summary>Brings back into use.</summary>
+    Reactivate,
 }
 
 /// <summary>A change of many images.</summary>

@@ -55,9 +55,11 @@ public sealed partial class ImageRecords
         }
         else if (image.Status != to)
         {
-            throw new ForbiddenException(
-                $"Image {image.Id} is {image.Status}: only what is active can be deactivated, and only what is deactivated activated again.",
-                "image.not_active");
+            throw NotActive(image);
         }
     }
+
+    private static ForbiddenException NotActive(Image image) => new(
+        $"Image {image.Id} is {image.Status}: only what is active can be deactivated, and only what is deactivated activated again.",
+        "image.not_active");
 }

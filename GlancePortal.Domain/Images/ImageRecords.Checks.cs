@@ -27,6 +27,14 @@ public sealed partial class ImageRecords
         RequireUnprotected(image);
     }
 
+    /// <summary>Refuses what <see cref="DeactivateAsync"/> would refuse now.</summary>
+    public Task CheckDeactivateAsync(Caller caller, Guid id, CancellationToken cancellationToken) =>
+        CheckActivationAsync(caller, id, permits.Access.RequireDeactivate, cancellationToken);
+
+    /// <summary>Refuses what <see cref="ReactivateAsync"/> would refuse now.</summary>
+    public Task CheckReactivateAsync(Caller caller, Guid id, CancellationToken cancellationToken) =>
+        CheckActivationAsync(caller, id, permits.Access.RequireReactivate, cancellationToken);
+
     /// <summary>Refuses what <see cref="RestoreAsync"/> would refuse now.</summary>
     /// <returns>The image, untracked and without its parts.</returns>
     public async Task<Image> CheckRestoreAsync(Caller caller, Guid id, CancellationToken cancellationToken)
@@ -36,5 +44,16 @@ public sealed partial class ImageRecords
         await RequireRestorableAsync(caller, image, id, time.GetUtcNow(), cancellationToken);
         await RequireRoomForRestoredAsync(image!, cancellationToken);
         return image!;
+    }
+
+    private async Task CheckActivationAsync(Caller caller, Guid id, Action<Caller, Image> requireAccess, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var image = await db.FindVisibleAsync(permits.Access, caller, id, cancellationToken);
+        requireAccess(caller, image);
+        if (image.Status is not (ImageStatus.Active or ImageStatus.Deactivated))
+        {
+            throw NotActive(image);
+        }
     }
 }

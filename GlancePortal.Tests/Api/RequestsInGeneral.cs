@@ -87,13 +87,36 @@ public sealed partial class RequestsInGeneral(TrustingPortal portal) : IClassFix
         { "/v2/info/import", "GET" },
         { "/v2/info/stores", "GET" },
         { "/v2/info/stores/detail", "GET" },
+        { "/v2/info/usage", "GET" },
         { "/v2/schemas/image", "GET" },
         { "/v2/schemas/images", "GET" },
         { "/v2/schemas/member", "GET" },
         { "/v2/schemas/members", "GET" },
         { "/v2/schemas/task", "GET" },
         { "/v2/schemas/tasks", "GET" },
+        { "/v2/schemas/metadefs/tag", "GET" },
+        { "/v2/metadefs/resource_types", "GET" },
+        { "/v2/metadefs/namespaces", "GET, POST" },
+        { "/v2/metadefs/namespaces/x", "DELETE, GET, PUT" },
+        { "/v2/metadefs/namespaces/x/properties", "DELETE, GET, POST" },
+        { "/v2/metadefs/namespaces/x/properties/x", "DELETE, GET, PUT" },
+        { "/v2/metadefs/namespaces/x/objects", "DELETE, GET, POST" },
+        { "/v2/metadefs/namespaces/x/objects/x", "DELETE, GET, PUT" },
+        { "/v2/metadefs/namespaces/x/tags", "DELETE, GET, POST" },
+        { "/v2/metadefs/namespaces/x/tags/x", "DELETE, GET, POST, PUT" },
+        { "/v2/metadefs/namespaces/x/resource_types", "GET, POST" },
+        { "/v2/metadefs/namespaces/x/resource_types/x", "DELETE" },
     };
+
+    [Fact]
+    public void Every_route_is_among_the_paths()
+    {
+        var routes = portal.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Select(route => route.RoutePattern.RawText!.TrimEnd('/')).Where(route => route.StartsWith("/v2/", StringComparison.Ordinal))
+            .Except(["/v2/images/{id}/locations"]);
+
+        Assert.DoesNotContain(routes, route => !Paths.Any(path => Regex.IsMatch(path.Data.Item1, $"^{Parameter().Replace(route, "[^/]+")}$")));
+    }
 
     [Theory]
     [MemberData(nameof(Paths))]

@@ -2,6 +2,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Uploads;
 using GlancePortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -46,13 +47,15 @@ public abstract class ImageBulkFacts(TestDatabase database)
     [InlineData(ImageBulkAction.SetVisibility)]
     [InlineData(ImageBulkAction.Protect)]
     [InlineData(ImageBulkAction.Unprotect)]
+    [InlineData(ImageBulkAction.Deactivate)]
+    [InlineData(ImageBulkAction.Reactivate)]
     public async Task A_dry_run_tells_what_the_run_will_do_and_changes_nothing(ImageBulkAction action)
     {
         var ids = new List<Guid>
         {
             await CreateAsync(new ImageDraft { Tags = ["t"] }), await CreateAsync(new ImageDraft { Protected = true }),
             await CreateAsync(new ImageDraft { Visibility = ImageVisibility.Private }), await CreateAsync(new ImageDraft()),
-            await CreateAsync(new ImageDraft(), Callers.Member()), Guid.NewGuid(),
+            await CreateAsync(new ImageDraft(), Callers.Member()), Guid.NewGuid(), await CreateActiveAsync(), await CreateDeactivatedAsync(),
         };
         await database.InScopeAsync((ImageRecords records) => records.DeleteAsync(_alpha, ids[3], Cancellation));
         var request = new ImageBulkRequest { Action = action, Ids = ids, Tags = ["t"], Visibility = ImageVisibility.Private };
@@ -81,6 +84,32 @@ public abstract class ImageBulkFacts(TestDatabase database)
         Assert.Equal([null, "image.unchanged"], added.Select(item => item.Code));
         Assert.All(removed, item => Assert.Null(item.Code));
         Assert.Equal(["image.create", "image.update", "image.update"], await ActionsAsync(some));
+    }
+
+    [Fact]
+    public async Task Images_go_out_of_use_and_come_back_where_they_are_in_use_or_were()
+    {
+        List<Guid> ids = [await CreateActiveAsync(), await CreateDeactivatedAsync(), await CreateAsync(new ImageDraft())];
+
+        var gone = await RunAsync(new ImageBulkRequest { Action = ImageBulkAction.Deactivate, Ids = ids });
+        var back = await RunAsync(new ImageBulkRequest { Action = ImageBulkAction.Reactivate, Ids = ids });
+
+        Assert.Equal([null, "image.unchanged", "image.not_active"], gone.Select(item => item.Code));
+        Assert.Equal([null, null, "image.not_active"], back.Select(item => item.Code));
+        Assert.Equal(["image.deactivate", "image.reactivate"], (await ActionsAsync(ids[0]))[^2..]);
+    }
+
+    [Theory]
+    [InlineData(ImageBulkAction.Deactivate)]
+    [InlineData(ImageBulkAction.Reactivate)]
+    public async Task Who_may_not_change_an_image_is_not_told_that_nothing_is_to_be_done(ImageBulkAction action)
+    {
+        var id = await (action == ImageBulkAction.Deactivate ? CreateDeactivatedAsync() : CreateActiveAsync());
+        var request = new ImageBulkRequest { Action = action, Ids = [id] };
+        var reader = Callers.Reader(_alpha.ProjectId);
+
+        Assert.Equal("access.forbidden", (await RunAsync(request, reader)).Single().Code);
+        Assert.Equal("access.forbidden", (await RunAsync(request with { DryRun = true }, reader)).Single().Code);
     }
 
     [Fact]
@@ -123,8 +152,22 @@ public abstract class ImageBulkFacts(TestDatabase database)
     private async Task<Guid> CreateAsync(ImageDraft draft, Caller? caller = null) =>
         (await database.InScopeAsync((ImageRecords records) => records.CreateAsync(caller ?? _alpha, draft, Cancellation))).Id;
 
-    private Task<IReadOnlyList<ImageBulkItem>> RunAsync(ImageBulkRequest request) =>
-        database.InScopeAsync((ImageBulk bulk) => bulk.RunAsync(_alpha, request, Cancellation));
+    private async Task<Guid> CreateActiveAsync()
+    {
+        var id = await CreateAsync(new ImageDraft { DiskFormat = "raw", ContainerFormat = "bare" });
+        await database.InScopeAsync((ImageUploads uploads) => uploads.StoreAsync(_alpha, id, new MemoryStream([7, 8]), 2, storeId: null, Cancellation));
+        return id;
+    }
+
+    private async Task<Guid> CreateDeactivatedAsync()
+    {
+        var id = await CreateActiveAsync();
+        await database.InScopeAsync((ImageRecords records) => records.DeactivateAsync(_alpha, id, Cancellation));
+        return id;
+    }
+
+    private Task<IReadOnlyList<ImageBulkItem>> RunAsync(ImageBulkRequest request, Caller? caller = null) =>
+        database.InScopeAsync((ImageBulk bulk) => bulk.RunAsync(caller ?? _alpha, request, Cancellation));
 
     private Task<List<string>> ActionsAsync(Guid id) => database.InScopeAsync((PortalDb db) =>
         db.AuditEvents.Where(change => change.ObjectId == id.ToString()).OrderBy(change => change.Id).Select(change => change.Action).ToListAsync(Cancellation));

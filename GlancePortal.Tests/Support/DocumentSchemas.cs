@@ -7,7 +7,10 @@ namespace GlancePortal.Tests.Support;
 internal sealed class DocumentSchemas(JsonNode document)
 {
     private static readonly string[] Understood =
-        ["$ref", "type", "properties", "required", "items", "enum", "anyOf", "additionalProperties", "maxItems", "maxLength", "pattern", "format", "description", "default", "readOnly", "is_base"];
+    [
+        "$ref", "type", "properties", "required", "items", "enum", "anyOf", "allOf", "additionalProperties", "maxItems", "maxLength", "minimum", "uniqueItems",
+        "pattern", "format", "description", "default", "readOnly", "is_base",
+    ];
 
     /// <summary>What does not fit, each with its place; none when all fits.</summary>
     public IReadOnlyList<string> Faults(JsonNode? value, JsonNode schema)
@@ -15,6 +18,17 @@ internal sealed class DocumentSchemas(JsonNode document)
         var faults = new List<string>();
         Check(value, schema, "$", faults);
         return faults;
+    }
+
+    /// <summary>What the document says of a request to an address.</summary>
+    public JsonNode Operation(HttpMethod method, string address)
+    {
+        var words = address.Split('?')[0].Split('/');
+        var path = document["paths"]!.AsObject().Select(path => path.Key.Split('/'))
+            .Where(path => path.Length == words.Length && path.Zip(words).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second))
+            .MinBy(path => path.Count(word => word.StartsWith('{')));
+        return (path is null ? null : document["paths"]![string.Join('/', path)]![method.Method.ToLowerInvariant()])
+            ?? throw new InvalidOperationException($"The document has no {method} {address}.");
     }
 
     /// <summary>What a `$ref` leads to.</summary>
@@ -47,6 +61,16 @@ internal sealed class DocumentSchemas(JsonNode document)
         if (shape["anyOf"] is JsonArray choices && !choices.Any(choice => Faults(value, choice!).Count == 0))
         {
             faults.Add($"{at}: fits none of anyOf");
+        }
+
+        foreach (var one in shape["allOf"]?.AsArray() ?? [])
+        {
+            Check(value, one!, at, faults);
+        }
+
+        if (shape["minimum"] is { } least && value is JsonValue number && number.GetValueKind() == JsonValueKind.Number && (double)number < (double)least)
+        {
+            faults.Add($"{at}: {number} is less than {least}");
         }
 
         if (shape["type"] is { } type && !Types(type).Contains(TypeOf(value)) && !(TypeOf(value) == "integer" && Types(type).Contains("number")))

@@ -43,6 +43,24 @@ public sealed class BulkChanges(TrustingPortal portal) : IClassFixture<TrustingP
         Assert.Equal(3, (await client.GetJsonAsync($"/v2/images/{wanted}"))["tags"]!.AsArray().Count);
     }
 
+    [Fact]
+    public async Task Images_are_taken_out_of_use_and_brought_back()
+    {
+        using var client = portal.Client();
+        var id = await client.UploadImageAsync([1]);
+
+        var told = await RunAsync(client, $$"""{ "action": "deactivate", "ids": ["{{id}}"], "dryRun": true }""");
+        Assert.Equal("active", await StatusAsync());
+        var gone = await RunAsync(client, $$"""{ "action": "deactivate", "ids": ["{{id}}"] }""");
+        Assert.Equal("deactivated", await StatusAsync());
+        var back = await RunAsync(client, $$"""{ "action": "reactivate", "ids": ["{{id}}"] }""");
+        Assert.Equal("active", await StatusAsync());
+
+        Assert.Equal(["will_change", "changed", "changed"], new[] { told, gone, back }.Select(done => (string?)done["items"]![0]!["outcome"]));
+
+        async Task<string?> StatusAsync() => (string?)(await client.GetJsonAsync($"/v2/images/{id}"))["status"];
+    }
+
     [Theory]
     [InlineData("[]", HttpStatusCode.BadRequest)]
     [InlineData("{}", HttpStatusCode.BadRequest)]

@@ -17,6 +17,8 @@ internal static class BulkRequestReader
         ["set-visibility"] = ImageBulkAction.SetVisibility,
         ["protect"] = ImageBulkAction.Protect,
         ["unprotect"] = ImageBulkAction.Unprotect,
+        ["deactivate"] = ImageBulkAction.Deactivate,
+        ["reactivate"] = ImageBulkAction.Reactivate,
     };
 
     /// <summary>All actions by their names.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,13 @@ internal static class DeletedImageEndpoints
     private const int UsualLimit = 25;
     private const int HighestLimit = 1000;
 
-    public static void MapDeletedImages(this RouteGroupBuilder images) => images.MapGet("/deleted", ListAsync).WithName("ListDeletedImages");
+    public static void MapDeletedImages(this RouteGroupBuilder images) =>
+        images.MapGet("/deleted", ListAsync).WithName("ListDeletedImages").Describe("List deleted images that can be restored", it => it
+            .Says("Those of the caller's project, of all projects for an administrator; what was deleted last first.")
+            .Query("owner", "Only of this project.")
+            .Query("offset", "Images before the page.", Shapes.Integer)
+            .Query("limit", $"Images of the page, at most {HighestLimit}; {UsualLimit} unless said.", Shapes.Integer)
+            .Answer(200, "The page, and how many there are in all.", Shapes.Of(DeletedImageJson.Default.DeletedImagesBody)).Refuses(400, 403, 404));
 
     internal static async Task<JsonHttpResult<DeletedImagesBody>> ListAsync(
         HttpContext context, DeletedImages images, string? owner, int? offset, int? limit, CancellationToken cancellationToken)

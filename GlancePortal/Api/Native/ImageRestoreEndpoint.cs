@@ -10,7 +10,7 @@ internal static class ImageRestoreEndpoint
 {
     public static void MapImageRestore(this RouteGroupBuilder images) =>
         images.MapPost("/{id}/restore", RestoreAsync).WithName("RestoreImage").Describe("Restore a deleted image", it => it
-            .Answer(204, "It is back.").Refuses(403, 404, 409, 410));
+            .Answer(204, "It is back.").Refuses(403, 404, 409, 410, 413));
 
     internal static async Task RestoreAsync(HttpContext context, string id, ImageRecords records)
     {

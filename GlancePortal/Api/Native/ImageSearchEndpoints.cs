@@ -22,7 +22,7 @@ internal static class ImageSearchEndpoints
         images.MapGet("/{id}", ShowAsync).WithName("ShowImage").Describe("Show an image", it => it
             .Says("With how far its bytes are, for its own project. A deleted image is shown as `pending_delete` to who may restore it.")
             .Answer(200, "The image.", Shapes.Of(NativeJson.Default.ImageBody))
-            .Refuses(404));
+            .Refuses(403, 404));
     }
 
     internal static async Task<JsonHttpResult<ImageSearchBody>> SearchAsync(

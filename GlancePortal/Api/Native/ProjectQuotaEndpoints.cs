@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Quotas;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,9 +14,23 @@ internal static class ProjectQuotaEndpoints
 {
     public static void MapProjectQuotas(this RouteGroupBuilder projects)
     {
-        projects.MapGet("/{id}/quotas", ShowAsync).WithName("ShowProjectQuotas");
-        projects.MapPut("/{id}/quotas", ChangeAsync).WithName("ChangeProjectQuotas");
+        projects.MapGet("/{id}/quotas", ShowAsync).WithName("ShowProjectQuotas").Describe("Show what a project may have and takes", it => it
+            .Answer(200, "Limits and usage, sizes in bytes; a limit of -1 is none.", Shapes.Of(QuotaJson.Default.QuotasBody)).Refuses(404));
+        projects.MapPut("/{id}/quotas", ChangeAsync).WithName("ChangeProjectQuotas").Describe("Give a project limits of its own", it => it
+            .Says("For administrators. The body has all of them: for one that is null or absent the configured limit holds again. What the project takes already stays.")
+            .Takes(Limits)
+            .Answer(200, "Limits and usage as they are now.", Shapes.Of(QuotaJson.Default.QuotasBody)).Refuses(400, 403, 404));
     }
+
+    private static readonly Shape Limits = Shapes.Record(
+        "Native.QuotaChange", ("imageSizeTotal?", Size), ("imageStageTotal?", Size), ("imageCountTotal?", Count), ("imageCountUploading?", Count));
+
+    private static JsonObject Size(SchemaBook book) => new()
+    {
+        ["type"] = new JsonArray("integer", "string", "null"), ["description"] = "Bytes, or a text such as 10GiB; -1 for no limit.",
+    };
+
+    private static JsonObject Count(SchemaBook book) => new() { ["type"] = new JsonArray("integer", "null"), ["description"] = "-1 for no limit." };
 
     internal static async Task<JsonHttpResult<QuotasBody>> ShowAsync(
         string id, HttpContext context, ProjectQuotas quotas, CancellationToken cancellationToken) =>

@@ -10,6 +10,9 @@ internal sealed record OperationDescription(string Summary)
     /// <summary>Whether the endpoint only refuses this method.</summary>
     public bool IsAbsent { get; init; }
 
+    /// <summary>Whether every request is refused, for what it asks is switched off.</summary>
+    public bool IsSwitchedOff { get; private set; }
+
     /// <summary>More than the summary; Markdown.</summary>
     public string? Text { get; set; }
 
@@ -53,6 +56,13 @@ internal sealed record OperationDescription(string Summary)
     {
         Refusals.UnionWith(statuses);
         return this;
+    }
+
+    /// <summary>In place of answers, where what is asked is switched off; `x-switched-off` in the document.</summary>
+    public OperationDescription OnlyRefuses(string why, params int[] statuses)
+    {
+        IsSwitchedOff = true;
+        return Says(why).Refuses(statuses);
     }
 
     private OperationDescription With(ParameterDescription parameter)

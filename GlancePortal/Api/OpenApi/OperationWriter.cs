@@ -44,6 +44,11 @@ internal static class OperationWriter
             operation["description"] = text;
         }
 
+        if (description is { IsSwitchedOff: true })
+        {
+            operation["x-switched-off"] = true;
+        }
+
         JsonNode[] parameters = [.. route.PathParameters.Select(PathParameter), .. description?.Parameters.Select(one => Parameter(one, book)) ?? []];
         if (parameters.Length > 0)
         {

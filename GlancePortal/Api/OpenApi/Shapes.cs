@@ -25,6 +25,12 @@ internal static class Shapes
 
     public static Shape ListOf(Shape item) => book => new JsonObject { ["type"] = "array", ["items"] = item(book) };
 
+    /// <summary>An object of these members; one whose name ends with `?` may be absent.</summary>
+    public static Shape Record(params (string Name, Shape Shape)[] members) => book => RecordOf(book, members);
+
+    /// <summary>The same as a schema of its own.</summary>
+    public static Shape Record(string name, params (string Name, Shape Shape)[] members) => Named(name, book => RecordOf(book, members));
+
     /// <summary>What the type is written as.</summary>
     public static Shape Of(JsonTypeInfo type) => book => book.Reference(type, isRequest: false);
 
@@ -33,6 +39,13 @@ internal static class Shapes
 
     /// <summary>A schema of its own among the document's, made when the document is.</summary>
     public static Shape Named(string name, Func<SchemaBook, JsonObject> make) => book => book.Reference(name, make);
+
+    private static JsonObject RecordOf(SchemaBook book, (string Name, Shape Shape)[] members) => new()
+    {
+        ["type"] = "object",
+        ["required"] = new JsonArray([.. members.Where(member => !member.Name.EndsWith('?')).Select(member => JsonValue.Create(member.Name))]),
+        ["properties"] = new JsonObject(members.Select(member => KeyValuePair.Create(member.Name.TrimEnd('?'), (JsonNode?)member.Shape(book)))),
+    };
 
     private static Shape Plain(string type) => _ => new JsonObject { ["type"] = type };
 }

@@ -19,7 +19,7 @@ internal static class ImageEndpoints
             .Answer(201, "The image.", ImageShapes.Image, headers: ["Location", "OpenStack-image-store-ids"])
             .Refuses(400, 403, 409, 413));
         images.MapRead("/{id}", ShowAsync).Describe("Show an image", it => it
-            .Answer(200, "The image.", ImageShapes.Image).Refuses(400, 404));
+            .Answer(200, "The image.", ImageShapes.Image).Refuses(400, 403, 404));
         images.MapPatch("/{id}", UpdateAsync).Describe("Change an image", it => it
             .Says("All operations are done, or none.")
             .Takes(ImageShapes.Patch, ImagePatchReader.NewType, ImagePatchReader.OldType)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using GlancePortal.Api.OpenApi;
+using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Import;
 
@@ -9,8 +11,11 @@ internal static class ImportEndpoints
 {
     public static void MapImport(this RouteGroupBuilder images)
     {
-        images.MapPut("/{id}/stage", Stage);
-        images.MapPost("/{id}/import", ImportAsync);
+        images.MapPut("/{id}/stage", Stage).Describe("Stage an image's data for an import", it => it
+            .OnlyRefuses("Staging is switched off: the import method `glance-direct` is not enabled.", 404));
+        images.MapPost("/{id}/import", ImportAsync).Describe("Import an image's data", it => it
+            .Takes(ImportShapes.Import)
+            .OnlyRefuses("Importing is switched off: no import method is enabled. `/v2/info/import` lists those that are.", 400, 413));
     }
 
     // glance-behaviour.md, stage: without its method it is not there, whatever the image.

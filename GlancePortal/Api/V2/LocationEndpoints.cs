@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Images;
@@ -14,9 +15,12 @@ internal static class LocationEndpoints
 
     public static void MapLocations(this RouteGroupBuilder images)
     {
-        images.MapPost("/{id}/locations", AddAsync);
-        images.MapRead("/{id}/locations", ListAsync);
-        images.MapMethods("/{id}/locations", Others, RefuseMethod);
+        images.MapPost("/{id}/locations", AddAsync).Describe("Add a location of an image's data", it => it
+            .Takes(ImportShapes.Location)
+            .OnlyRefuses("Locations are switched off: a request that is right in itself is refused with 403.", 400, 403, 404, 413));
+        images.MapRead("/{id}/locations", ListAsync).Describe("List the locations of an image's data", it => it
+            .OnlyRefuses("Locations are switched off: who may see them is told so with 403.", 400, 403, 404));
+        images.MapMethods("/{id}/locations", Others, RefuseMethod).Hide(Others);
     }
 
     internal static async Task AddAsync(HttpContext context, string id, ImageQueries queries, ImageAccess access, IOptionsSnapshot<ImageOptions> options)

@@ -9,15 +9,15 @@ internal static class MemberSchemas
 {
     public static void MapMemberSchemas(this RouteGroupBuilder v2)
     {
-        v2.MapRead("/schemas/member", MemberAsync);
-        v2.MapRead("/schemas/members", MembersAsync);
+        v2.MapSchema("member", "a member", MemberAsync);
+        v2.MapSchema("members", "a list of members", MembersAsync);
     }
 
     internal static Task MemberAsync(HttpContext context) => WriteAsync(context, Member());
 
     internal static Task MembersAsync(HttpContext context) => WriteAsync(context, Collection("members", Member()));
 
-    private static JsonObject Member() => new()
+    internal static JsonObject Member() => new()
     {
         ["name"] = "member",
         ["properties"] = new JsonObject

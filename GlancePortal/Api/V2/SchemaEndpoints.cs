@@ -11,13 +11,15 @@ internal static class SchemaEndpoints
 {
     public static void MapSchemas(this RouteGroupBuilder v2)
     {
-        v2.MapRead("/schemas/image", ImageAsync).Describe("Show the schema of an image", it => it
-            .Answer(200, "A JSON schema.", Shapes.Anything).Refuses(400));
-        v2.MapRead("/schemas/images", ImagesAsync).Describe("Show the schema of a list of images", it => it
-            .Answer(200, "A JSON schema.", Shapes.Anything).Refuses(400));
+        v2.MapSchema("image", "an image", ImageAsync);
+        v2.MapSchema("images", "a list of images", ImagesAsync);
         v2.MapMemberSchemas();
         v2.MapTaskSchemas();
     }
+
+    internal static void MapSchema(this RouteGroupBuilder v2, string name, string what, Delegate handler) =>
+        v2.MapRead($"/schemas/{name}", handler).Describe($"Show the schema of {what}", it => it
+            .Answer(200, "A JSON schema.", Shapes.Anything).Refuses(400));
 
     internal static Task ImageAsync(HttpContext context, IOptionsSnapshot<ImageOptions> options, ImageSchema schema) =>
         WriteAsync(context, Image(options.Value, schema));

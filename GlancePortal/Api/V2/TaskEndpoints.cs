@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
@@ -15,11 +16,18 @@ internal static class TaskEndpoints
 
     public static void MapTasks(this RouteGroupBuilder v2)
     {
-        v2.MapRead("/tasks", List);
-        v2.MapPost("/tasks", CreateAsync);
-        v2.MapRead("/tasks/{id}", Show);
-        v2.MapWithoutBody(HttpMethods.Delete, "/tasks/{id}", Delete);
-        v2.MapRead("/images/{id}/tasks", OfImageAsync);
+        v2.MapRead("/tasks", List).Describe("List tasks", it => TaskListQuery.Describe(it)
+            .Says("For administrators. There are none while no import method is enabled.")
+            .Answer(200, "The page.", TaskShapes.List).Refuses(400, 403));
+        v2.MapPost("/tasks", CreateAsync).Describe("Start a task", it => it
+            .Takes(TaskShapes.Draft)
+            .OnlyRefuses("Importing is switched off: a request that is right in itself is refused with 403.", 400, 403, 413));
+        v2.MapRead("/tasks/{id}", Show).Describe("Show a task", it => it
+            .OnlyRefuses("For administrators. There are none while no import method is enabled.", 400, 403, 404));
+        v2.MapWithoutBody(HttpMethods.Delete, "/tasks/{id}", Delete).Hide(HttpMethods.Delete);
+        v2.MapRead("/images/{id}/tasks", OfImageAsync).Describe("List the tasks of an image", it => it
+            .Says("There are none while no import method is enabled.")
+            .Answer(200, "The tasks.", TaskShapes.OfImage).Refuses(400, 403, 404));
     }
 
     internal static Task List(HttpContext context, ImageAccess access)

@@ -1,3 +1,4 @@
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Domain.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -7,8 +8,19 @@ namespace GlancePortal.Api.V2;
 internal static class TaskListQuery
 {
     private static readonly string[] Statuses = ["pending", "processing", "success", "failure"];
+    private static readonly string[] Types = ["import"];
+    private static readonly string[] Directions = ["asc", "desc"];
     private static readonly string[] SortKeys =
         ["id", "type", "status", "owner", "image_id", "request_id", "user_id", "expires_at", "created_at", "updated_at"];
+
+    /// <summary>Its names, in words.</summary>
+    public static OperationDescription Describe(OperationDescription it) => it
+        .Query("limit", "Tasks of the page.", Shapes.Integer)
+        .Query("marker", "Id of the last task of the page before.", Shapes.Id)
+        .Query("sort_key", "created_at unless said.", Shapes.OneOf(SortKeys))
+        .Query("sort_dir", "desc unless said.", Shapes.OneOf(Directions))
+        .Query("status", "Only in this status.", Shapes.OneOf(Statuses))
+        .Query("type", "Only of this type.", Shapes.OneOf(Types));
 
     /// <exception cref="InvalidInputException">A value is none that its name can have.</exception>
     public static void Check(string? query)
@@ -32,13 +44,13 @@ internal static class TaskListQuery
                 Require(name, value, SortKeys);
                 break;
             case "sort_dir":
-                Require(name, value, ["asc", "desc"]);
+                Require(name, value, Directions);
                 break;
             case "status" when value.Length > 0:
                 Require(name, value, Statuses);
                 break;
             case "type" when value.Length > 0:
-                Require(name, value, ["import"]);
+                Require(name, value, Types);
                 break;
         }
     }

@@ -9,15 +9,15 @@ internal static class TaskSchemas
 {
     public static void MapTaskSchemas(this RouteGroupBuilder v2)
     {
-        v2.MapRead("/schemas/task", TaskAsync);
-        v2.MapRead("/schemas/tasks", TasksAsync);
+        v2.MapSchema("task", "a task", TaskAsync);
+        v2.MapSchema("tasks", "a list of tasks", TasksAsync);
     }
 
     internal static Task TaskAsync(HttpContext context) => WriteAsync(context, OneTask());
 
     internal static Task TasksAsync(HttpContext context) => WriteAsync(context, Collection("tasks", OneTask()));
 
-    private static JsonObject OneTask() => new()
+    internal static JsonObject OneTask() => new()
     {
         ["name"] = "task",
         ["properties"] = new JsonObject

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Metadefs;
 
@@ -27,6 +28,16 @@ internal static class MetadefPageQuery
         ["updated_at"] = MetadefSortKey.UpdatedAt,
         ["name"] = MetadefSortKey.Name,
     };
+
+    /// <summary>The query of a list of namespaces, in words.</summary>
+    public static OperationDescription OfNamespaces(OperationDescription it) =>
+        Describe(it, $"Namespaces of the page, at most {MaxLimit}; {DefaultLimit} unless said.", NamespaceKeys, descending: true)
+            .Query("resource_types", "Only those for one of these types of resources, separated by commas.")
+            .Query("visibility", "Only these.", Shapes.OneOf("public", "private"));
+
+    /// <summary>The query of a list of parts, in words.</summary>
+    public static OperationDescription OfParts(OperationDescription it, bool descending) =>
+        Describe(it, "How many at most; all unless said.", PartKeys, descending);
 
     /// <summary>A page of namespaces: the newest first unless said otherwise, and never all of them.</summary>
     public static MetadefPageRequest OfNamespaces(HttpRequest request)
@@ -68,6 +79,13 @@ internal static class MetadefPageQuery
 
         json.WriteString("schema", $"{Wire.MetadefBodyWriter.Schemas}/{schema}");
     }
+
+    private static OperationDescription Describe(
+        OperationDescription it, string limit, Dictionary<string, MetadefSortKey> keys, bool descending) => it
+        .Query("limit", limit, Shapes.Integer)
+        .Query("marker", "Name of the last one of the page before.")
+        .Query("sort_key", "created_at unless said.", Shapes.OneOf(keys.Keys))
+        .Query("sort_dir", $"{(descending ? "desc" : "asc")} unless said.", Shapes.OneOf("asc", "desc"));
 
     private static MetadefPageRequest Read(HttpRequest request, Dictionary<string, MetadefSortKey> keys, bool descending) => new()
     {

@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Metadefs;
 
@@ -9,11 +10,22 @@ internal static class NamespaceEndpoints
 {
     public static void MapNamespaces(this RouteGroupBuilder namespaces)
     {
-        namespaces.MapRead("", ListAsync);
-        namespaces.MapPost("", CreateAsync);
-        namespaces.MapRead("/{space}", ShowAsync);
-        namespaces.MapPut("/{space}", ReplaceAsync);
-        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}", DeleteAsync);
+        namespaces.MapRead("", ListAsync).Describe("List namespaces of definitions", it => MetadefPageQuery.OfNamespaces(it)
+            .Says("Each with the types of resources that it is for, and without the definitions.")
+            .Answer(200, "The page.", MetadefShapes.Namespaces).Refuses(400, 403, 404));
+        namespaces.MapPost("", CreateAsync).Describe("Create a namespace of definitions", it => it
+            .Says("With all that the body has of it. Its name is unique over all projects.")
+            .Takes(MetadefShapes.NamespaceFields)
+            .Answer(201, "The namespace.", MetadefShapes.Namespace, headers: "Location").Refuses(400, 403, 409, 413));
+        namespaces.MapRead("/{space}", ShowAsync).Describe("Show a namespace with its definitions", it => it
+            .Query("resource_type", "A type of resources that it is for: names of properties begin with the prefix that they have there.")
+            .Answer(200, "The namespace.", MetadefShapes.Namespace).Refuses(400, 404));
+        namespaces.MapPut("/{space}", ReplaceAsync).Describe("Replace what a namespace says of itself", it => it
+            .Says("The name too. Its definitions stay.")
+            .Takes(MetadefShapes.NamespaceFields)
+            .Answer(200, "The namespace, without its definitions.", MetadefShapes.Namespace).Refuses(400, 403, 404, 409, 413));
+        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}", DeleteAsync).Describe("Delete a namespace with its definitions", it => it
+            .Answer(204, "It is gone.").Refuses(400, 403, 404));
     }
 
     internal static async Task ListAsync(HttpContext context, MetadefQueries queries)

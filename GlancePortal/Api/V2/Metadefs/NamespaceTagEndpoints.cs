@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Metadefs;
 
@@ -12,13 +13,24 @@ internal static class NamespaceTagEndpoints
 
     public static void MapNamespaceTags(this RouteGroupBuilder namespaces)
     {
-        namespaces.MapRead("/{space}/tags", ListAsync);
-        namespaces.MapPost("/{space}/tags", CreateSeveralAsync);
-        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/tags", DeleteAllAsync);
-        namespaces.MapPost("/{space}/tags/{name}", CreateAsync).AddEndpointFilter(JsonBody.RefuseAsync);
-        namespaces.MapRead("/{space}/tags/{name}", ShowAsync);
-        namespaces.MapPut("/{space}/tags/{name}", ReplaceAsync);
-        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/tags/{name}", DeleteAsync);
+        namespaces.MapRead("/{space}/tags", ListAsync).Describe("List the tags of a namespace", it => MetadefPageQuery.OfParts(it, descending: true)
+            .Answer(200, "The page.", MetadefShapes.Tags).Refuses(400, 403, 404));
+        namespaces.MapPost("/{space}/tags", CreateSeveralAsync).Describe("Define tags", it => it
+            .Says("They replace those that are there, unless told otherwise. Names that differ in case only are the same.")
+            .Header(Append, "true: those that are there stay.")
+            .Takes(MetadefShapes.TagNames)
+            .Answer(201, "These tags.", MetadefShapes.TagNames).Refuses(400, 403, 404, 409, 413));
+        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/tags", DeleteAllAsync).Describe("Delete all tags of a namespace", it => it
+            .Answer(204, "They are gone.").Refuses(400, 403, 404));
+        namespaces.MapWithoutBody(HttpMethods.Post, "/{space}/tags/{name}", CreateAsync).Describe("Define a tag", it => it
+            .Answer(201, "The tag.", MetadefShapes.Tag).Refuses(400, 403, 404, 409));
+        namespaces.MapRead("/{space}/tags/{name}", ShowAsync).Describe("Show a tag", it => it
+            .Answer(200, "The tag.", MetadefShapes.Tag).Refuses(400, 403, 404));
+        namespaces.MapPut("/{space}/tags/{name}", ReplaceAsync).Describe("Rename a tag", it => it
+            .Takes(MetadefShapes.TagName)
+            .Answer(200, "The tag.", MetadefShapes.Tag).Refuses(400, 403, 404, 409, 413));
+        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/tags/{name}", DeleteAsync).Describe("Delete a tag", it => it
+            .Answer(204, "It is gone.").Refuses(400, 403, 404));
     }
 
     internal static async Task ListAsync(HttpContext context, string space, MetadefQueries queries)

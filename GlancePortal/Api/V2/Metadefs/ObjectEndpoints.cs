@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Metadefs;
 
@@ -9,12 +10,20 @@ internal static class ObjectEndpoints
 {
     public static void MapObjects(this RouteGroupBuilder namespaces)
     {
-        namespaces.MapRead("/{space}/objects", ListAsync);
-        namespaces.MapPost("/{space}/objects", CreateAsync);
-        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/objects", DeleteAllAsync);
-        namespaces.MapRead("/{space}/objects/{name}", ShowAsync);
-        namespaces.MapPut("/{space}/objects/{name}", ReplaceAsync);
-        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/objects/{name}", DeleteAsync);
+        namespaces.MapRead("/{space}/objects", ListAsync).Describe("List the objects of a namespace", it => MetadefPageQuery.OfParts(it, descending: false)
+            .Answer(200, "The page.", MetadefShapes.Objects).Refuses(400, 403, 404));
+        namespaces.MapPost("/{space}/objects", CreateAsync).Describe("Define an object", it => it
+            .Takes(MetadefShapes.ObjectFields)
+            .Answer(201, "The object.", MetadefShapes.Object).Refuses(400, 403, 404, 409, 413));
+        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/objects", DeleteAllAsync).Describe("Delete all objects of a namespace", it => it
+            .Answer(204, "They are gone.").Refuses(400, 403, 404));
+        namespaces.MapRead("/{space}/objects/{name}", ShowAsync).Describe("Show an object", it => it
+            .Answer(200, "The object.", MetadefShapes.Object).Refuses(400, 403, 404));
+        namespaces.MapPut("/{space}/objects/{name}", ReplaceAsync).Describe("Replace an object", it => it
+            .Takes(MetadefShapes.ObjectFields)
+            .Answer(200, "The object.", MetadefShapes.Object).Refuses(400, 403, 404, 409, 413));
+        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/objects/{name}", DeleteAsync).Describe("Delete an object", it => it
+            .Answer(204, "It is gone.").Refuses(400, 403, 404));
     }
 
     internal static async Task ListAsync(HttpContext context, string space, MetadefQueries queries)

@@ -1,4 +1,5 @@
 using GlancePortal.Access;
+using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Metadefs;
 
@@ -9,12 +10,21 @@ internal static class PropertyEndpoints
 {
     public static void MapProperties(this RouteGroupBuilder namespaces)
     {
-        namespaces.MapRead("/{space}/properties", ListAsync);
-        namespaces.MapPost("/{space}/properties", CreateAsync);
-        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/properties", DeleteAllAsync);
-        namespaces.MapRead("/{space}/properties/{name}", ShowAsync);
-        namespaces.MapPut("/{space}/properties/{name}", ReplaceAsync);
-        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/properties/{name}", DeleteAsync);
+        namespaces.MapRead("/{space}/properties", ListAsync).Describe("List the properties of a namespace", it => it
+            .Answer(200, "All of them, by name.", MetadefShapes.Properties).Refuses(400, 403, 404));
+        namespaces.MapPost("/{space}/properties", CreateAsync).Describe("Define a property", it => it
+            .Takes(MetadefShapes.Property)
+            .Answer(201, "The property.", MetadefShapes.Property).Refuses(400, 403, 404, 409, 413));
+        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/properties", DeleteAllAsync).Describe("Delete all properties of a namespace", it => it
+            .Answer(204, "They are gone.").Refuses(400, 403, 404));
+        namespaces.MapRead("/{space}/properties/{name}", ShowAsync).Describe("Show a property", it => it
+            .Query("resource_type", "A type of resources that the namespace is for: the name begins with the prefix that it has there.")
+            .Answer(200, "The property.", MetadefShapes.Property).Refuses(400, 403, 404));
+        namespaces.MapPut("/{space}/properties/{name}", ReplaceAsync).Describe("Replace a property", it => it
+            .Takes(MetadefShapes.Property)
+            .Answer(200, "The property.", MetadefShapes.Property).Refuses(400, 403, 404, 409, 413));
+        namespaces.MapWithoutBody(HttpMethods.Delete, "/{space}/properties/{name}", DeleteAsync).Describe("Delete a property", it => it
+            .Answer(204, "It is gone.").Refuses(400, 403, 404));
     }
 
     internal static async Task ListAsync(HttpContext context, string space, MetadefQueries queries)
