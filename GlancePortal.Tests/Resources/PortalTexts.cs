@@ -16,10 +16,11 @@ public sealed partial class PortalTexts
     private static readonly string[] OnlyForPrograms =
     [
         "bootstrap.invalid", "bulk.filter_of_deleted", "bulk.images_unclear", "bulk.tags_missing", "bulk.visibility_missing", "image.copy_fixed",
-        "image.id_taken", "image.marker_unknown", "image.only_copy", "import.method_off", "import.off", "location.hash_invalid", "location.off",
-        "name.taken", "project.fixed", "query.cursor_invalid", "sign_in.scope", "store.foreign_location", "store.not_there", "task.source_invalid",
-        "task.type_unknown", "upload.concat_invalid",
-        "upload.final", "upload.length_fixed", "upload.length_invalid", "upload.metadata_invalid", "upload.offset_mismatch", "upload.part_used",
+        "image.id_taken", "image.marker_unknown", "image.only_copy", "import.method_off", "import.off", "json.invalid", "json.malformed",
+        "location.hash_invalid", "location.off", "metadef.name_invalid", "metadef.name_taken", "metadef.protected", "metadef.text_invalid",
+        "name.taken", "project.fixed", "query.cursor_invalid", "query.facets_off", "query.invalid", "sign_in.scope", "store.foreign_location",
+        "store.not_there", "task.source_invalid", "task.type_unknown", "upload.concat_invalid", "upload.final", "upload.length_fixed",
+        "upload.length_invalid", "upload.metadata_invalid", "upload.offset_mismatch", "upload.part_used",
     ];
 
     private static readonly string Web = Path.Combine(SourceTree.Root, "GlancePortal");
