@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace GlancePortal.Domain.Data;
 
@@ -17,7 +18,7 @@ public static class DataRegistration
         if (provider == DatabaseProvider.PostgreSql)
         {
             services.AddDbContextPool<PortalDb, PostgresPortalDb>((root, options) =>
-                options.UseNpgsql(root.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString).Quieten());
+                options.UseNpgsql(PostgresConnectionString(root)).Quieten());
         }
         else
         {
@@ -26,6 +27,14 @@ public static class DataRegistration
         }
 
         return services;
+    }
+
+    // The server would spend more time on compiling a list's query than on answering it.
+    private static string PostgresConnectionString(IServiceProvider root)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(root.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString);
+        settings.Options = $"-c jit=off {settings.Options}".TrimEnd();
+        return settings.ConnectionString;
     }
 
     private static string SqliteConnectionString(IServiceProvider root)

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Images;
@@ -13,7 +14,8 @@ public sealed class ImageListPlansOnSqlite(ImageCrowd<SqliteDatabase> crowd)
 {
     protected override string Unsorted(string index) => $"USING INDEX {index}";
 
-    protected override void RequireNoSort(string plan) => Assert.DoesNotMatch("USE TEMP B-TREE FOR ORDER BY", plan);
+    protected override void RequireNoSort(string plan) =>
+        Assert.False(plan.Contains("USE TEMP B-TREE FOR ORDER BY", StringComparison.Ordinal), plan);
 
     protected override void RequireLookup(string plan, string index)
     {
@@ -28,7 +30,8 @@ public sealed class ImageListPlansOnPostgres(ImageCrowd<PostgresDatabase> crowd)
 {
     protected override string Unsorted(string index) => $"using {index} ";
 
-    protected override void RequireNoSort(string plan) => Assert.DoesNotMatch(@"->\s+Sort\b|Seq Scan on images", plan);
+    protected override void RequireNoSort(string plan) =>
+        Assert.False(Regex.IsMatch(plan, @"->\s+Sort\b|Seq Scan on images"), plan);
 
     protected override void RequireLookup(string plan, string index)
     {
@@ -115,7 +118,8 @@ public abstract class ImageListPlans(TestDatabase database, Caller member)
     {
         foreach (var filter in new[] { new ImageFilter { Tags = ["lts"] }, new ImageFilter { Properties = [new("os_distro", "debian")] } })
         {
-            var plan = await PlanAsync(_admin, new ImageListRequest { Limit = 25, Filter = filter });
+            // So few, because PostgreSQL believes that hardly any image has the property.
+            var plan = await PlanAsync(_admin, new ImageListRequest { Limit = 3, Filter = filter });
 
             RequireNoSort(plan);
             Assert.Contains(Unsorted("ix_images_created_at_id"), plan, StringComparison.Ordinal);
