@@ -48,6 +48,7 @@ install_tools() {
   local packages=()
   has qemu-img || packages+=(qemu-utils)
   ! among cli || has openstack || packages+=(python3-openstackclient)
+  ! among cli || has glance || packages+=(python3-glanceclient)
   ! among e2e || has chromium || packages+=(chromium)
   ! among e2e || has mke2fs || packages+=(e2fsprogs)
   ((${#packages[@]} == 0)) || install "${packages[@]}"

@@ -189,6 +189,17 @@ public sealed partial class RequestsInGeneral(TrustingPortal portal) : IClassFix
         }
     }
 
+    // The common clients take the tags out of an error in HTML and show the rest as it is.
+    [Fact]
+    public async Task An_error_in_html_reads_as_text_and_holds_no_markup_of_the_sender()
+    {
+        using var client = portal.Client();
+        using var answer = await client.GetAsync("/v2/images/it's \"Müller\" <b>&", Cancellation);
+
+        Assert.Contains(
+            "No image found with ID it's \"Müller\" &lt;b&gt;&amp;<br />", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Behind_our_own_door_an_error_is_problem_details_with_a_code()
     {

@@ -21,6 +21,15 @@ internal static class HttpJson
         return await answer.JsonAsync();
     }
 
+    /// <summary>Compares the members that <paramref name="members"/> names; there may be others.</summary>
+    public static void AssertHas(this JsonNode body, string members)
+    {
+        var expected = JsonNode.Parse(members)!.AsObject();
+        var actual = new JsonObject(expected.Where(member => body.AsObject().ContainsKey(member.Key))
+            .Select(member => KeyValuePair.Create(member.Key, body[member.Key]?.DeepClone())));
+        Assert.Equal(expected.ToString(), actual.ToString());
+    }
+
     /// <summary>The status of a request with an optional JSON body.</summary>
     public static async Task<System.Net.HttpStatusCode> StatusAsync(this HttpClient client, HttpMethod method, string address, JsonNode? body = null)
     {

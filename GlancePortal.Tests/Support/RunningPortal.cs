@@ -1,15 +1,19 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using Xunit;
 
 namespace GlancePortal.Tests.Support;
 
 /// <summary>The published program as a process of its own on a free port and a fresh folder; stopped by its id, and started again at will.</summary>
-/// <remarks>There are the projects `alpha` and `beta` with the members alice and bob; everybody's password is <see cref="PortalFactory.Password"/>.</remarks>
+/// <remarks>
+/// There are the projects `alpha` and `beta` with the members alice and bob, by the ids and the password of <see cref="PortalFactory"/>, and the
+/// administrator admin of `admin`.
+/// </remarks>
 public sealed class RunningPortal : IAsyncLifetime
 {
     private const string Ready = "GlancePortal ready on ";
     private const string People = $$"""
-        { "projects": [ { "name": "alpha" }, { "name": "beta" } ],
+        { "projects": [ { "id": "{{PortalFactory.Alpha}}", "name": "alpha" }, { "id": "{{PortalFactory.Beta}}", "name": "beta" } ],
           "users": [ { "name": "alice", "password": "{{PortalFactory.Password}}", "roles": { "alpha": ["member"] } },
                      { "name": "bob", "password": "{{PortalFactory.Password}}", "roles": { "beta": ["member"] } } ] }
         """;
@@ -109,7 +113,18 @@ public sealed class RunningPortal : IAsyncLifetime
         ["OS_PROJECT_NAME"] = project,
         ["OS_USER_DOMAIN_NAME"] = "Default",
         ["OS_PROJECT_DOMAIN_NAME"] = "Default",
+        ["HOME"] = Folder, // where clients read settings of their own and keep schemas
     };
+
+    /// <summary>A client over HTTP with the token of a user in a project: what a command has done is looked at through it.</summary>
+    public async Task<HttpClient> ConnectAsync(string user, string project)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Address) };
+        using var answer = await client.PostAsJsonAsync("/v3/auth/tokens", TokenRequests.Password(user, PortalFactory.Password, project));
+        answer.EnsureSuccessStatusCode();
+        client.DefaultRequestHeaders.Add("X-Auth-Token", answer.Headers.GetValues("X-Subject-Token").Single());
+        return client;
+    }
 
     private void Take(string? line, TaskCompletionSource<string> ready)
     {

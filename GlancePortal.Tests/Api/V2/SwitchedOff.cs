@@ -22,6 +22,7 @@ public sealed class SwitchedOff(TrustingPortal portal) : IClassFixture<TrustingP
         using var answer = await client.SendTextAsync(HttpMethod.Put, $"/v2/images/{id}/stage", "data", "application/octet-stream");
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Contains("import method glance-direct is not enabled", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal("queued", (await client.GetJsonAsync($"/v2/images/{id}"))["status"]!.ToString());
     }
 

@@ -19,7 +19,7 @@ internal static class ImportEndpoints
     }
 
     // glance-behaviour.md, stage: without its method it is not there, whatever the image.
-    internal static void Stage(string id) => throw new NotFoundException("staging", id);
+    internal static void Stage() => throw ImportMethods.NoStaging();
 
     internal static async Task ImportAsync(HttpContext context)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
@@ -73,9 +72,15 @@ internal sealed class V2ErrorWriter(PublicAddress address) : IErrorWriter
          </head>
          <body>
           <h1>{answer.Status} {title}</h1>
-          {WebUtility.HtmlEncode(answer.Message)}<br /><br />
+          {WithoutMarkup(answer.Message)}<br /><br />
          </body>
         </html>
 
         """);
+
+    // Clients drop the tags and show what is left without decoding it, so nothing is encoded that need not be.
+    private static string WithoutMarkup(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 }
