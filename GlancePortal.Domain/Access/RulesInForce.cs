@@ -10,6 +10,7 @@ public sealed partial class RulesInForce
     private readonly ILogger<RulesInForce> _logger;
     private volatile AccessRules _current;
     private (string?, DateTime, long)[] _seen;
+    private (string?, DateTime, long)[] _looked;
 
     /// <summary>Reads the files.</summary>
     /// <param name="options">Which files; the start has found them in order.</param>
@@ -19,7 +20,7 @@ public sealed partial class RulesInForce
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _logger) = (options.Value, logger);
-        _seen = Look();
+        _looked = _seen = Look();
         var faults = new List<string>();
         _current = AccessRules.Read(_options, faults) ?? throw new OptionsValidationException("Access", typeof(AccessOptions), faults);
     }
@@ -33,15 +34,24 @@ public sealed partial class RulesInForce
     /// <summary>Reads the files again if one of them has changed since the last time.</summary>
     internal void Refresh()
     {
-        // Looked at before it is read: what is written meanwhile is seen the next time.
+        // Looked at before it is read: what is written meanwhile is seen the next time. A file that has only begun to change is left to its writer:
+        // half a file may be a good one that forbids less.
         var now = Look();
-        if (now.SequenceEqual(_seen))
+        var isStill = now.SequenceEqual(_looked);
+        _looked = now;
+        if (!isStill || now.SequenceEqual(_seen))
         {
             return;
         }
 
         _seen = now;
         var faults = new List<string>();
+        if (now.Any(file => file is { Item1: not null, Item3: 0 }))
+        {
+            LogRefused("a file is empty; to take its rules back, take the setting that names it away.");
+            return;
+        }
+
         if (AccessRules.Read(_options, faults) is { } rules)
         {
             _current = rules;

@@ -3,4 +3,5 @@ using System.Text.Json.Serialization;
 namespace GlancePortal.Domain.Audit;
 
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string?>))]
+[JsonSerializable(typeof(Dictionary<string, string?>))]
 internal sealed partial class AuditJson : JsonSerializerContext;

@@ -41,7 +41,7 @@ public sealed class ProjectChanges(PortalDb db, ImageProgress progress, TimeProv
             .OrderBy(change => change.Id).Take(Events).ToListAsync(cancellationToken);
         var news = found.Where(change => mark.Take(change.Id))
             .GroupBy(change => (change.ObjectType, change.ObjectId)).Select(group => group.Last()).OrderBy(change => change.Id).ToList();
-        return await DescribeAsync(news, cancellationToken);
+        return await DescribeAsync(project, news, cancellationToken);
     }
 
     /// <summary>Images of the project to which bytes are on their way, on whatever node.</summary>
@@ -57,10 +57,13 @@ public sealed class ProjectChanges(PortalDb db, ImageProgress progress, TimeProv
         return ids.Count == 0 ? new Dictionary<Guid, BytesOnTheWay>() : await progress.OfAsync(ids, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ObjectChange>> DescribeAsync(IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ObjectChange>> DescribeAsync(string project, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
     {
         var imageIds = IdsOf(events, "image");
         var images = imageIds.Count == 0 ? [] : await db.Images.AsNoTracking().Where(image => imageIds.Contains(image.Id))
+            // It may be another's by now.
+            .Where(image => image.OwnerId == project || (image.Visibility == ImageVisibility.Shared && image.Members.Any(member =>
+                member.MemberId == project && member.DeletedAt == null)))
             .Select(image => new { image.Id, image.Name, image.Status }).ToDictionaryAsync(image => image.Id, cancellationToken);
         var jobIds = IdsOf(events, JobEvents.ObjectType);
         var jobs = jobIds.Count == 0 ? [] : await db.Jobs.AsNoTracking().Where(job => jobIds.Contains(job.Id))

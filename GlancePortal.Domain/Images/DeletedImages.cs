@@ -44,6 +44,8 @@ public sealed class DeletedImages(PortalDb db, ImageAccess access, IOptionsMonit
         var total = await images.CountAsync(cancellationToken);
         var page = await images.OrderByDescending(image => image.DeletedAt).ThenByDescending(image => image.Id).Skip(offset).Take(limit)
             .ToListAsync(cancellationToken);
+        // A rule of the operator's own, which no query knows, can make a page shorter.
+        page.RemoveAll(image => access.FiltersLists(caller) && !access.SeesListed(caller, image.OwnerId, image.Visibility));
         var deletions = await DeletionsAsync(page, cancellationToken);
         return new DeletedImagePage(
             [.. page.Select(image => new DeletedImage(image, image.DeletedAt!.Value + window, deletions.GetValueOrDefault(image.Id.ToString())))], total);

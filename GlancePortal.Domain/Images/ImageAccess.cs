@@ -18,6 +18,13 @@ public sealed class ImageAccess(RulesInForce rules)
     /// <summary>Whether the caller acts in every project.</summary>
     public bool IsAdmin(Caller caller) => Policy.Allows(PolicyNames.ContextIsAdmin, caller, PolicyTarget.OwnOf(caller));
 
+    /// <summary>Whether what a project does is the caller's to know, beyond the images that it shows.</summary>
+    public bool KnowsOf(Caller caller, string? projectId)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return (projectId is not null && projectId == caller.ProjectId) || IsAdmin(caller);
+    }
+
     /// <summary>Whether the caller may list images.</summary>
     public bool MayList(Caller caller) => Policy.Allows(PolicyNames.GetImages, caller, PolicyTarget.OwnOf(caller));
 
@@ -64,6 +71,9 @@ public sealed class ImageAccess(RulesInForce rules)
     /// <param name="rule">One of <see cref="PolicyNames"/>.</param>
     /// <exception cref="ForbiddenException">The rule does not allow it.</exception>
     public void Require(Caller caller, Image image, string rule) => Require(caller, rule, TargetOf(caller, image));
+
+    /// <summary>Whether the caller, who sees the image, may do this to it.</summary>
+    public bool May(Caller caller, Image image, string rule) => Policy.Allows(rule, caller, TargetOf(caller, image));
 
     /// <summary>Refuses a caller who may not do what is of no image, for example list tasks.</summary>
     /// <param name="caller">Who asks.</param>

@@ -15,6 +15,9 @@ public sealed class ImageBulk(PortalDb db, ImageAccess access, ImageRecords reco
     /// <summary>Images of one request at most.</summary>
     public const int MaxImages = 1000;
 
+    /// <summary>Tags of one request at most.</summary>
+    public const int MaxTags = 200;
+
     /// <summary>Does it, or tells what would be done.</summary>
     /// <returns>An item for each image, in the order of the ids or of the latest change.</returns>
     /// <exception cref="InvalidInputException">What to do, or to which images, is not said. Answered 400.</exception>
@@ -52,6 +55,11 @@ public sealed class ImageBulk(PortalDb db, ImageAccess access, ImageRecords reco
         if (request.Action is ImageBulkAction.AddTags or ImageBulkAction.RemoveTags && request.Tags.Count == 0)
         {
             throw new InvalidInputException("tags says which tags are meant.", "bulk.tags_missing");
+        }
+
+        if (request.Tags.Count > MaxTags)
+        {
+            throw new LimitExceededException($"More than {MaxTags} tags at once; send them in parts.", "bulk.too_many_tags");
         }
 
         if (request is { Action: ImageBulkAction.SetVisibility, Visibility: null })

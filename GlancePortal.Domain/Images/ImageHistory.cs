@@ -53,7 +53,7 @@ public sealed class ImageHistory(
         }
 
         var work = await jobs.OfImageAsync(caller, id, Jobs, cancellationToken);
-        return await audit.OfObjectsAsync(
+        var events = await audit.OfObjectsAsync(
             [
                 ("image", id.ToString()),
                 .. work.Select(job => (JobEvents.ObjectType, job.Id.ToString())),
@@ -61,14 +61,14 @@ public sealed class ImageHistory(
             ],
             page,
             cancellationToken);
+        return ChangedFields.SeenBy(images.ViewOf(caller), events);
     }
 
     /// <summary>Whether what happens to the image is the caller's to know, beyond what the image shows.</summary>
-    public static bool IsOwn(Caller caller, Image image)
+    public bool IsOwn(Caller caller, Image image)
     {
-        ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(image);
-        return caller.IsAdmin || (caller.ProjectId is not null && caller.ProjectId == image.OwnerId);
+        return access.KnowsOf(caller, image.OwnerId);
     }
 
     private async Task<Image?> RestorableAsync(Caller caller, Guid id, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ public sealed class ImageHistory(
             .Include(image => image.Tags)
             .Include(image => image.Locations)
             .FirstOrDefaultAsync(image => image.Id == id && image.Status == ImageStatus.PendingDelete, cancellationToken);
-        return image is not null && access.MayChange(caller, image.OwnerId)
+        return image is not null && await db.KnowsDeletedAsync(access, caller, image, cancellationToken) && access.May(caller, image, PolicyNames.DeleteImage)
             && ImageRestoring.IsPossible(image, options.CurrentValue.RestoreWindow, time.GetUtcNow()) ? image : null;
     }
 }

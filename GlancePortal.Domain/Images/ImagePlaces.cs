@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Linq.Expressions;
 using GlancePortal.Domain.Errors;
 
 namespace GlancePortal.Domain.Images;
@@ -6,6 +7,13 @@ namespace GlancePortal.Domain.Images;
 /// <summary>Turns images into places of an order, and places into what the order is compared with.</summary>
 internal static class ImagePlaces
 {
+    /// <summary>As much of an image as its place is made of.</summary>
+    public static Expression<Func<Image, Image>> Fields { get; } = image => new Image
+    {
+        Id = image.Id, CreatedAt = image.CreatedAt, UpdatedAt = image.UpdatedAt, Name = image.Name, Status = image.Status, Size = image.Size,
+        DiskFormat = image.DiskFormat, ContainerFormat = image.ContainerFormat,
+    };
+
     public static ImagePlace Of(Image image, ImageSortKey key) => new(image.Id, image.CreatedAt, key switch
     {
         ImageSortKey.UpdatedAt => Micros(image.UpdatedAt).ToString(CultureInfo.InvariantCulture),
@@ -24,7 +32,9 @@ internal static class ImagePlaces
         switch (key)
         {
             case ImageSortKey.UpdatedAt:
-                marker.UpdatedAt = DateTimeOffset.UnixEpoch.AddTicks(Number(place.Key) * TimeSpan.TicksPerMicrosecond);
+                marker.UpdatedAt = Number(place.Key) is var micros && micros >= Micros(DateTimeOffset.MinValue) && micros <= Micros(DateTimeOffset.MaxValue)
+                    ? DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond)
+                    : throw Wrong();
                 break;
             case ImageSortKey.Name:
                 marker.Name = place.Key;
@@ -51,8 +61,7 @@ internal static class ImagePlaces
     private static long Micros(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private static long Number(string? text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-        && Math.Abs(number) <= DateTimeOffset.MaxValue.UtcTicks / TimeSpan.TicksPerMicrosecond ? number : throw Wrong();
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Wrong();
 
     private static InvalidInputException Wrong() => new("The cursor is none of this order.", "query.cursor_invalid");
 }

@@ -53,6 +53,9 @@ public sealed partial class ImageRecords
         await db.ImageMembers.Where(member => member.ImageId == id).ExecuteDeleteAsync(cancellationToken);
         await db.Images.Where(image => image.Id == id).ExecuteUpdateAsync(
             image => image.SetProperty(row => row.Name, (string?)null)
+                .SetProperty(row => row.SearchText, "")
+                .SetProperty(row => row.TagSet, (string?)null)
+                .SetProperty(row => row.OsDistro, (string?)null)
                 .SetProperty(row => row.StatusReason, (string?)null)
                 .SetProperty(row => row.Size, (long?)null)
                 .SetProperty(row => row.VirtualSize, (long?)null)

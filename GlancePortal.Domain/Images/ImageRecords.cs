@@ -110,10 +110,15 @@ public sealed partial class ImageRecords(
                     await db.LoadPartsAsync(image, cancellationToken);
                     if (edits.Count > 0)
                     {
+                        var owner = image.OwnerId;
                         image.TakeFieldsAndPartsOf(Edited(image, edits, caller));
                         Touch(image, set);
-                        var fields = string.Join(",", edits.Select(edit => edit.Field).Distinct());
-                        Record(set, "image.update", image, new Dictionary<string, string?> { ["fields"] = fields });
+                        Record(set, "image.update", image, ChangedFields.Of(edits));
+                        if (owner != image.OwnerId)
+                        {
+                            // Who had it learns that it is gone.
+                            set.Record("image.give_away", "image", image.Id.ToString(), owner);
+                        }
                     }
 
                     return image;
@@ -222,8 +227,7 @@ public sealed partial class ImageRecords(
     private async Task RequireRestorableAsync(
         Caller caller, Image? image, Guid id, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (image is null || !await db.SeesAsync(permits.Access, caller, image, cancellationToken)
-            || (image.DeletedAt is not null && !permits.Access.IsAdmin(caller) && image.OwnerId != caller.ProjectId))
+        if (image is null || !await db.KnowsDeletedAsync(permits.Access, caller, image, cancellationToken))
         {
             throw new NotFoundException("image", id.ToString());
         }

@@ -69,6 +69,11 @@ public static class ImageRows
                 member => member.ImageId == image.Id && member.MemberId == project && member.DeletedAt == null, cancellationToken);
     }
 
+    /// <summary>Whether the caller sees the image or, once it is deleted, knows of it.</summary>
+    internal static async Task<bool> KnowsDeletedAsync(
+        this PortalDb db, ImageAccess access, Caller caller, Image image, CancellationToken cancellationToken) =>
+        (image.DeletedAt is null || access.KnowsOf(caller, image.OwnerId)) && await db.SeesAsync(access, caller, image, cancellationToken);
+
     private static async Task<Image> VisibleAsync(
         PortalDb db, ImageAccess access, IQueryable<Image> images, Caller caller, Guid id, CancellationToken cancellationToken)
     {

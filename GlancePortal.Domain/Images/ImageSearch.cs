@@ -30,14 +30,15 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
             return new ImageSearchResult([], 0, null, request.Facets.Distinct().ToDictionary(facet => facet, IReadOnlyList<FacetCount> (_) => []));
         }
 
-        var (ids, total, facets) = _access.FiltersLists(caller)
+        var (places, total, facets) = _access.FiltersLists(caller)
             ? await SeenAsync(caller, request, cancellationToken)
             : await FoundAsync(caller, request, cancellationToken);
-        var hasMore = ids.Count > request.Limit;
-        ids = [.. ids.Take(request.Limit)];
+        var hasMore = places.Count > request.Limit;
+        places = [.. places.Take(request.Limit)];
+        List<Guid> ids = [.. places.Select(place => place.Id)];
         var images = (await queries.LoadForAsync(caller, ids, cancellationToken)).ToDictionary(image => image.Id);
         List<Image> found = [.. ids.Where(images.ContainsKey).Select(id => images[id])];
-        return new ImageSearchResult(found, total, hasMore && found.Count > 0 ? ImagePlaces.Of(found[^1], request.Sort.Key) : null, facets);
+        return new ImageSearchResult(found, total, hasMore && places.Count > 0 ? ImagePlaces.Of(places[^1], request.Sort.Key) : null, facets);
     }
 
     /// <summary>Ids of the first images that match, without counting the others.</summary>
@@ -49,13 +50,13 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
         _access.RequireRead(caller);
         var request = new ImageSearchRequest { Filter = filter, Limit = take - 1 };
         return queries.AsksForHidden(caller, filter) ? []
-            : _access.FiltersLists(caller) ? (await SeenAsync(caller, request, cancellationToken)).Ids
-            : await (await PageAsync(caller, request, cancellationToken)).ToListAsync(cancellationToken);
+            : _access.FiltersLists(caller) ? [.. (await SeenAsync(caller, request, cancellationToken)).Places.Select(place => place.Id)]
+            : await (await PageAsync(caller, request, cancellationToken)).Select(image => image.Id).ToListAsync(cancellationToken);
     }
 
     /// <summary>The page as a query, with one image more where others follow.</summary>
-    private async Task<IQueryable<Guid>> PageAsync(Caller caller, ImageSearchRequest request, CancellationToken cancellationToken) =>
-        (await InOrderAsync(caller, request, request.Offset + request.Limit + 1, cancellationToken)).Skip(request.Offset).Select(image => image.Id);
+    private async Task<IQueryable<Image>> PageAsync(Caller caller, ImageSearchRequest request, CancellationToken cancellationToken) =>
+        (await InOrderAsync(caller, request, request.Offset + request.Limit + 1, cancellationToken)).Skip(request.Offset);
 
     private async Task<IQueryable<Image>> InOrderAsync(Caller caller, ImageSearchRequest request, int count, CancellationToken cancellationToken)
     {
@@ -64,16 +65,17 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
         return ImageQueries.First(await _selection.PartsAsync(caller, request.Filter, order, after, cancellationToken), order, count);
     }
 
-    private async Task<(IReadOnlyList<Guid> Ids, int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> FoundAsync(
+    private async Task<(IReadOnlyList<Image> Places, int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> FoundAsync(
         Caller caller, ImageSearchRequest request, CancellationToken cancellationToken)
     {
         var page = await PageAsync(caller, request, cancellationToken);
         var (total, facets) = await CountAsync(caller, request, cancellationToken);
-        return (total == 0 ? [] : await page.ToListAsync(cancellationToken), total, facets);
+        // With the place of each: an image that changes before it is loaded has another one by then.
+        return (total == 0 ? [] : await page.Select(ImagePlaces.Fields).ToListAsync(cancellationToken), total, facets);
     }
 
     // A rule of the operator's own decides, which no query knows: what is found is asked about one by one, and cannot be counted by facets.
-    private async Task<(IReadOnlyList<Guid> Ids, int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> SeenAsync(
+    private async Task<(IReadOnlyList<Image> Places, int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> SeenAsync(
         Caller caller, ImageSearchRequest request, CancellationToken cancellationToken)
     {
         if (request.Facets.Count > 0)
@@ -87,7 +89,8 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
             ? rest
             : (await queries.SeenIdsAsync(
                 caller, await InOrderAsync(caller, request with { After = null }, int.MaxValue, cancellationToken), 0, 0, cancellationToken)).Total;
-        return (ids, total, new Dictionary<ImageFacet, IReadOnlyList<FacetCount>>());
+        var places = await db.Images.AsNoTracking().Where(image => ids.Contains(image.Id)).Select(ImagePlaces.Fields).ToDictionaryAsync(image => image.Id, cancellationToken);
+        return ([.. ids.Where(places.ContainsKey).Select(id => places[id])], total, new Dictionary<ImageFacet, IReadOnlyList<FacetCount>>());
     }
 
     private async Task<(int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> CountAsync(

@@ -1,13 +1,15 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
 using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Jobs;
 
 /// <summary>Jobs as people see them: those of their project, an administrator all.</summary>
 /// <param name="db">The records.</param>
-public sealed class JobQueries(PortalDb db)
+/// <param name="access">Says who looks at all.</param>
+public sealed class JobQueries(PortalDb db, ImageAccess access)
 {
     /// <summary>One job with its phases.</summary>
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
@@ -37,6 +39,6 @@ public sealed class JobQueries(PortalDb db)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var jobs = db.Jobs.AsNoTracking().Include(job => job.Phases.OrderBy(phase => phase.Index));
-        return caller.IsAdmin ? jobs : jobs.Where(job => job.ProjectId != null && job.ProjectId == caller.ProjectId);
+        return access.IsAdmin(caller) ? jobs : jobs.Where(job => job.ProjectId != null && job.ProjectId == caller.ProjectId);
     }
 }

@@ -55,7 +55,7 @@ public sealed class ProjectQuotas(
         ArgumentNullException.ThrowIfNull(quota);
         var projectId = quota.ProjectId;
         await RequireKnownAsync(caller, projectId, cancellationToken);
-        if (!caller.IsAdmin)
+        if (!access.IsAdmin(caller))
         {
             throw new ForbiddenException("Changing the quotas of a project needs the role admin.");
         }
@@ -64,6 +64,7 @@ public sealed class ProjectQuotas(
             caller,
             async set =>
             {
+                await db.LockQuotasAsync(projectId, cancellationToken);
                 await db.ProjectQuotas.Where(row => row.ProjectId == projectId).ExecuteDeleteAsync(cancellationToken);
                 if (quota is not { ImageSizeTotal: null, ImageStageTotal: null, ImageCountTotal: null, ImageCountUploading: null })
                 {
@@ -85,7 +86,7 @@ public sealed class ProjectQuotas(
     {
         ArgumentNullException.ThrowIfNull(caller);
         var isOwn = caller.ProjectId == projectId && access.MayList(caller);
-        if (!isOwn && !(caller.IsAdmin && await ExistsAsync(projectId, cancellationToken)))
+        if (!isOwn && !(access.IsAdmin(caller) && await ExistsAsync(projectId, cancellationToken)))
         {
             throw new NotFoundException("project", projectId);
         }

@@ -142,7 +142,7 @@ public sealed partial class ResumableUploads(
             row => row.Id == id && row.Kind != UploadKind.Direct && (row.Kind != UploadKind.Partial || row.JobId == null)
                 && (row.ExpiresAt == null || row.ExpiresAt > now),
             cancellationToken);
-        return upload is not null && (caller.IsAdmin || (caller.ProjectId is not null && caller.ProjectId == upload.ProjectId))
+        return upload is not null && access.KnowsOf(caller, upload.ProjectId)
             ? upload
             : throw new NotFoundException("upload", id.ToString());
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,9 +22,10 @@ public sealed record ReceivedBlock(long Offset, int Length, string Sha256);
 
 /// <summary>What a sender, or who wants to become one, asks of an upload. Asking never disturbs who sends.</summary>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may look.</param>
 /// <param name="staging">Where the bytes wait.</param>
 /// <param name="time">Tells which leases live.</param>
-public sealed class UploadProgressQueries(PortalDb db, StagingFolder staging, TimeProvider time)
+public sealed class UploadProgressQueries(PortalDb db, ImageAccess access, StagingFolder staging, TimeProvider time)
 {
     private const int Blocks = 8;
     private const int BlockBytes = 64 * 1024;
@@ -89,9 +91,5 @@ public sealed class UploadProgressQueries(PortalDb db, StagingFolder staging, Ti
         return upload is not null && Sees(caller, upload.ProjectId) ? upload : null;
     }
 
-    private static bool Sees(Caller caller, string? projectId)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        return caller.IsAdmin || (caller.ProjectId is not null && caller.ProjectId == projectId);
-    }
+    private bool Sees(Caller caller, string? projectId) => access.KnowsOf(caller, projectId);
 }

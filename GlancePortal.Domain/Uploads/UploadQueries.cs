@@ -1,5 +1,6 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,8 +31,9 @@ public sealed record UploadSummary(Upload Upload, UploadActivity Activity, strin
 
 /// <summary>The uploads that are not over yet.</summary>
 /// <param name="db">The records.</param>
+/// <param name="access">Says who may look.</param>
 /// <param name="time">Tells which leases live.</param>
-public sealed class UploadQueries(PortalDb db, TimeProvider time)
+public sealed class UploadQueries(PortalDb db, ImageAccess access, TimeProvider time)
 {
     /// <summary>Uploads of the caller's project, newest first.</summary>
     public Task<IReadOnlyList<UploadSummary>> OfProjectAsync(Caller caller, int take, CancellationToken cancellationToken)
@@ -46,7 +48,7 @@ public sealed class UploadQueries(PortalDb db, TimeProvider time)
         ArgumentNullException.ThrowIfNull(caller);
         var uploads = Open().Where(upload => upload.ImageId == imageId);
         return ReadAsync(
-            caller.IsAdmin ? uploads : uploads.Where(upload => upload.ProjectId != null && upload.ProjectId == caller.ProjectId), take, cancellationToken);
+            access.IsAdmin(caller) ? uploads : uploads.Where(upload => upload.ProjectId != null && upload.ProjectId == caller.ProjectId), take, cancellationToken);
     }
 
     private IQueryable<Upload> Open() => db.Uploads.AsNoTracking().Where(upload => upload.Kind != UploadKind.Partial

@@ -55,6 +55,37 @@ public sealed class PolicyOverHttp : IDisposable
     }
 
     [Fact]
+    public async Task Whom_the_file_makes_no_administrator_knows_of_no_other_project()
+    {
+        Allow("context_is_admin: role:boss\n");
+        using var member = _portal.Client();
+        using var admin = _portal.Client("admin");
+        var project = member.DefaultRequestHeaders.GetValues("X-Project-Id").Single();
+        var open = await member.CreateImageIdAsync("""{ "visibility": "community" }""");
+
+        Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Get, $"/api/v1/projects/{project}/events"));
+        Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Get, $"/api/v1/projects/{project}/quotas"));
+        Assert.Equal(HttpStatusCode.Forbidden, await admin.StatusAsync(HttpMethod.Get, $"/api/v1/images/{open}/timeline"));
+    }
+
+    [Fact]
+    public async Task Who_may_change_everybody_s_images_sees_no_deleted_ones_of_others()
+    {
+        Allow("modify_image: role:editor\ndelete_image: role:editor or role:member\n");
+        using var member = _portal.Client();
+        using var editor = _portal.Client("member,editor");
+        var id = await member.CreateImageIdAsync("""{ "visibility": "private" }""");
+        var open = await member.CreateImageIdAsync("""{ "visibility": "community" }""");
+        foreach (var gone in new[] { id, open })
+        {
+            await member.StatusAsync(HttpMethod.Delete, $"/v2/images/{gone}");
+
+            Assert.Equal(HttpStatusCode.NotFound, await editor.StatusAsync(HttpMethod.Get, $"/api/v1/images/{gone}"));
+            Assert.Equal(HttpStatusCode.OK, await member.StatusAsync(HttpMethod.Get, $"/api/v1/images/{gone}"));
+        }
+    }
+
+    [Fact]
     public async Task A_list_leaves_out_what_the_file_hides_and_goes_on_behind_it()
     {
         Allow("""get_image: "rule:context_is_admin or (role:reader and ('public':%(visibility)s or 'shared':%(visibility)s))" """);

@@ -34,6 +34,21 @@ public sealed class PropertyProtectionsOverHttp(PropertyProtectionsOverHttp.Port
     }
 
     [Fact]
+    public async Task A_timeline_does_not_tell_the_names_of_what_is_hidden()
+    {
+        using var billing = Client("member,billing");
+        using var member = Client("member");
+        var id = await billing.CreateImageIdAsync();
+        using var patched = await billing.PatchImageAsync(
+            id, """[{ "op": "add", "path": "/x_cost", "value": "7" }, { "op": "add", "path": "/os_distro", "value": "debian" }, { "op": "replace", "path": "/name", "value": "n" }]""");
+
+        Assert.Contains("x_cost", await billing.GetStringAsync($"/api/v1/images/{id}/timeline", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var told = await member.GetStringAsync($"/api/v1/images/{id}/timeline", TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("x_cost", told, StringComparison.Ordinal);
+        Assert.Contains("os_distro,name", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_image_with_only_hidden_properties_is_still_whole()
     {
         using var billing = Client("member,billing");

@@ -49,7 +49,7 @@ public sealed class RuleFilesAtStart : IDisposable
     }
 
     [Fact]
-    public void A_changed_file_holds_at_once_and_a_broken_one_never()
+    public void A_changed_file_holds_and_a_broken_or_empty_one_never()
     {
         var options = Options("get_images: role:reader\n", Protections);
         var rules = Rules.Of(options);
@@ -57,22 +57,42 @@ public sealed class RuleFilesAtStart : IDisposable
         Assert.False(MayList());
 
         Write(options.PolicyFile!, "get_images: role:auditor\n");
-        rules.Refresh();
+        LookTwice(rules);
+        Assert.True(MayList());
+
+        Write(options.PolicyFile!, "");
+        LookTwice(rules);
         Assert.True(MayList());
 
         Write(options.PolicyFile!, "get_images: role:\n");
-        rules.Refresh();
+        LookTwice(rules);
         Assert.True(MayList());
 
         File.Delete(options.PolicyFile!);
-        rules.Refresh();
+        LookTwice(rules);
         Assert.True(MayList());
 
         Write(options.PolicyFile!, "get_images: role:reader \n");
-        rules.Refresh();
+        LookTwice(rules);
         Assert.False(MayList());
 
         bool MayList() => rules.Current.Policy.Allows("get_images", auditor, default);
+    }
+
+    [Fact]
+    public void A_file_that_is_being_written_is_left_to_its_writer()
+    {
+        var options = Options("get_images: role:auditor\ndelete_image: role:reader\n", Protections);
+        var rules = Rules.Of(options);
+
+        Write(options.PolicyFile!, "get_images: role:auditor\n");
+        rules.Refresh();
+        Write(options.PolicyFile!, "get_images: role:auditor\ndelete_image: role:auditor\n");
+        rules.Refresh();
+        Assert.True(rules.Current.Policy.Allows("delete_image", Callers.Reader(), default));
+
+        rules.Refresh();
+        Assert.False(rules.Current.Policy.Allows("delete_image", Callers.Reader(), default));
     }
 
     [Fact]
@@ -86,9 +106,16 @@ public sealed class RuleFilesAtStart : IDisposable
 
         File.Delete(options.PolicyFile);
         File.CreateSymbolicLink(options.PolicyFile, _folder.File("two.yaml"));
-        rules.Refresh();
+        LookTwice(rules);
 
         Assert.False(rules.Current.Policy.Allows("get_images", Callers.Reader(), default));
+    }
+
+    // A changed file is read once it has stood still between two looks.
+    private static void LookTwice(RulesInForce rules)
+    {
+        rules.Refresh();
+        rules.Refresh();
     }
 
     private AccessOptions Options(string policy, string protections)

@@ -108,6 +108,7 @@ public abstract class DeletedImagesFacts(TestDatabase database)
 
         var row = await LoadAsync(image.Id);
         Assert.Equal((ImageStatus.Deleted, null, null, null, null), (row.Status, row.Name, row.Size, row.Checksum, row.HashValue));
+        Assert.Equal(("", null, null), (row.SearchText, row.TagSet, row.OsDistro));
         Assert.Empty(row.Properties);
         Assert.Empty(row.Tags);
         Assert.Empty(row.Members);

@@ -15,7 +15,7 @@ public sealed partial class PortalTexts
     // Codes that only clients of the APIs meet: the portal asks for nothing that ends in them.
     private static readonly string[] OnlyForPrograms =
     [
-        "bootstrap.invalid", "bulk.filter_of_deleted", "bulk.images_unclear", "bulk.tags_missing", "bulk.visibility_missing", "image.copy_fixed",
+        "bootstrap.invalid", "bulk.filter_of_deleted", "bulk.images_unclear", "bulk.tags_missing", "bulk.too_many_tags", "bulk.visibility_missing", "image.copy_fixed",
         "image.id_taken", "image.marker_unknown", "image.only_copy", "import.method_off", "import.off", "json.invalid", "json.malformed",
         "location.hash_invalid", "location.off", "metadef.name_invalid", "metadef.name_taken", "metadef.protected", "metadef.text_invalid",
         "name.taken", "project.fixed", "query.cursor_invalid", "query.facets_off", "query.invalid", "sign_in.scope", "store.foreign_location",

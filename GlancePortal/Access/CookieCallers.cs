@@ -1,7 +1,6 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Identity;
-using GlancePortal.Uploads;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 
@@ -33,8 +32,8 @@ internal sealed class CookieCallers(PortalCallers callers, IAntiforgery antiforg
 
     private async Task RequirePageTokenAsync(HttpContext context)
     {
-        // What the request does, which on the path of uploads a header may say.
-        var method = TusMethod.Of(context.Request);
+        // Whatever a header says that a POST means.
+        var method = context.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
         {
             return;

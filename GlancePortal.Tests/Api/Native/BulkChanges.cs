@@ -68,6 +68,8 @@ public sealed class BulkChanges(TrustingPortal portal) : IClassFixture<TrustingP
     [InlineData("""{ "action": "delete" }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "action": "delete", "ids": ["x"] }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "action": "delete", "filter": {} }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "action": "delete", "filter": { "q": " " } }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "action": "delete", "filter": { "visibility": "all", "hidden": "all" } }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "action": "delete", "filter": { "limit": 1 } }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "action": "delete", "filter": { "q": {} } }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "action": "delete", "ids": [], "dry_run": true }""", HttpStatusCode.BadRequest)]
@@ -80,6 +82,19 @@ public sealed class BulkChanges(TrustingPortal portal) : IClassFixture<TrustingP
         using var answer = await client.SendTextAsync(HttpMethod.Post, "/api/v1/images/bulk", body);
 
         Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("name", 101)]
+    [InlineData("tag", 101)]
+    [InlineData("property", 5000)]
+    public async Task A_filter_of_too_many_conditions_is_400(string name, int count)
+    {
+        using var client = portal.Client();
+        var values = new JsonArray([.. Enumerable.Range(0, count).Select(number => JsonValue.Create($"p=a{number}"))]);
+        var body = new JsonObject { ["action"] = "delete", ["dryRun"] = true, ["filter"] = new JsonObject { [name] = values } };
+
+        Assert.Equal(HttpStatusCode.BadRequest, await client.StatusAsync(HttpMethod.Post, "/api/v1/images/bulk", body));
     }
 
     [Fact]

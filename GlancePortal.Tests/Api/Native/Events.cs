@@ -64,6 +64,23 @@ public sealed class Events : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_image_that_is_given_away_is_told_of_once_more_and_not_described()
+    {
+        using var client = Client(_project);
+        using var admin = _portal.Client("admin");
+        using var events = await EventReader.OpenAsync(client, "/api/v1/events");
+        await events.NextAsync();
+        var id = await client.CreateImageIdAsync("""{ "name": "secret", "visibility": "private" }""");
+        await events.NextAsync();
+
+        using var given = await admin.PatchImageAsync(id, """[{ "op": "replace", "path": "/owner", "value": "somebody" }]""");
+
+        var told = (await events.NextAsync()).Data;
+        Assert.Equal((id, "image.give_away"), ((string?)told["id"], (string?)told["action"]));
+        Assert.DoesNotContain("secret", told.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_of_another_project_is_told()
     {
         using var client = Client(_project);

@@ -100,6 +100,38 @@ public sealed class ImageSearching(TrustingPortal portal) : IClassFixture<Trusti
         Assert.StartsWith("req-", (string?)problem["requestId"], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/v2/images?", "tag=a{0}")]
+    [InlineData("/v2/images?", "p{0}=v")]
+    [InlineData("/api/v1/images?", "tag=a{0}")]
+    public async Task A_query_of_too_many_conditions_is_400(string address, string condition)
+    {
+        using var client = portal.Client();
+        var conditions = Enumerable.Range(0, 900).Select(number => string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, number));
+
+        Assert.Equal(HttpStatusCode.BadRequest, await client.StatusAsync(HttpMethod.Get, address + string.Join('&', conditions)));
+        Assert.Equal(HttpStatusCode.OK, await client.StatusAsync(HttpMethod.Get, address + string.Join('&', conditions.Take(90))));
+    }
+
+    [Theory]
+    [InlineData("updated_at", "315537897599999999")]
+    [InlineData("updated_at", "-9223372036854775808")]
+    [InlineData("size", "-9223372036854775808")]
+    [InlineData("status", "0x1")]
+    public async Task A_forged_cursor_is_no_fault_of_the_server(string sort, string key)
+    {
+        using var client = portal.Client();
+        await client.CreateImageAsync();
+        await client.CreateImageAsync();
+        var cursor = (string)(await client.GetJsonAsync($"/api/v1/images?limit=1&sort={sort}:asc"))["next"]!;
+        var body = System.Text.Json.Nodes.JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(cursor))!;
+        body["key"] = key;
+        var forged = System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+
+        Assert.InRange(
+            (int)await client.StatusAsync(HttpMethod.Get, $"/api/v1/images?limit=1&sort={sort}:asc&cursor={forged}"), 200, 400);
+    }
+
     [Fact]
     public async Task A_cursor_of_another_order_is_400()
     {

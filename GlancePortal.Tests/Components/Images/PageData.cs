@@ -140,11 +140,12 @@ public abstract class PageData(TestDatabase database)
     private Task<ImageList> LoadAsync(Caller caller, ImagesPageState state) => InListsAsync(lists => lists.LoadAsync(caller, state, Cancellation));
 
     private Task<T> InListsAsync<T>(Func<ImageLists, Task<T>> work) => database.InScopeAsync((ImageQueries images) =>
-        database.InScopeAsync((ImageProgress progress) => work(new ImageLists(images, progress))));
+        database.InScopeAsync((ImageProgress progress) => work(new ImageLists(images, Rules.Access(), progress))));
 
     private Task<ImageDetails> InDetailsAsync(Func<ImageDetailsLoader, Task<ImageDetails>> work) => database.InScopeAsync((PortalDb db) =>
         database.InScopeAsync((ImageHistory history) => work(new ImageDetailsLoader(
-            new ImageQueries(db, Rules.Permits()), new ImageProgress(db, database.Time), new UploadQueries(db, database.Time), new JobQueries(db), history, new IdentityQueries(db)))));
+            new ImageQueries(db, Rules.Permits()), new ImageProgress(db, database.Time), new UploadQueries(db, Rules.Access(), database.Time),
+            new JobQueries(db, Rules.Access()), history, new IdentityQueries(db)))));
 
     private Task AddUploadAsync(Guid imageId, bool completed) => AddAsync(new Upload
     {

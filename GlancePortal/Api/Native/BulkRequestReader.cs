@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GlancePortal.Api.V2;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
@@ -63,11 +64,16 @@ internal static class BulkRequestReader
     private static ImageFilter Filter(JsonElement value)
     {
         var conditions = value.ValueKind == JsonValueKind.Object
-            ? value.EnumerateObject().SelectMany(Conditions).ToList()
+            ? value.EnumerateObject().SelectMany(Conditions).Take(QueryValues.MaxConditions + 1).ToList()
             : throw ImageFields.Wrong("filter", "an object");
         // All that one sees is hardly ever meant, and a forgotten condition looks just like it.
-        return conditions.Count > 0 ? ImageSearchQuery.ReadFilter(conditions) : throw ImageFields.Wrong("filter", "an object with at least one condition");
+        return conditions.Exists(Narrows)
+            ? ImageSearchQuery.ReadFilter(conditions)
+            : throw ImageFields.Wrong("filter", "an object with at least one condition that leaves images out");
     }
+
+    private static bool Narrows(KeyValuePair<string, string> condition) => condition is { Key: not ("hidden" or "member_status") }
+        && !string.IsNullOrWhiteSpace(condition.Value) && condition is not { Key: "visibility", Value: "all" };
 
     private static IEnumerable<KeyValuePair<string, string>> Conditions(JsonProperty member) => member.Value.ValueKind switch
     {

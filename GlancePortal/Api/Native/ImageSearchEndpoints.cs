@@ -26,12 +26,12 @@ internal static class ImageSearchEndpoints
     }
 
     internal static async Task<JsonHttpResult<ImageSearchBody>> SearchAsync(
-        HttpContext context, ImageSearch search, ImageProgress progress, CancellationToken cancellationToken)
+        HttpContext context, ImageSearch search, ImageHistory history, ImageProgress progress, CancellationToken cancellationToken)
     {
         var caller = context.Caller();
         var request = ImageSearchQuery.Read(context.Request.QueryString.Value);
         var found = await search.RunAsync(caller, request, cancellationToken);
-        var moving = await MovingAsync(caller, found.Images, progress, cancellationToken);
+        var moving = await MovingAsync(caller, found.Images, history, progress, cancellationToken);
         var body = new ImageSearchBody(
             [.. found.Images.Select(image => ImageBody.Of(image, moving.GetValueOrDefault(image.Id)))],
             found.Total,
@@ -44,7 +44,7 @@ internal static class ImageSearchEndpoints
         HttpContext context, string id, ImageHistory history, ImageProgress progress, CancellationToken cancellationToken)
     {
         var image = await history.ShowAsync(context.Caller(), ImageEndpoints.IdOf(id), cancellationToken);
-        var moving = await MovingAsync(context.Caller(), [image], progress, cancellationToken);
+        var moving = await MovingAsync(context.Caller(), [image], history, progress, cancellationToken);
         return TypedResults.Json(ImageBody.Of(image, moving.GetValueOrDefault(image.Id)), NativeJson.Default.ImageBody);
     }
 
@@ -52,9 +52,9 @@ internal static class ImageSearchEndpoints
         [.. counts.Select(count => new FacetBody(ImageFacets.ValueOf(facet, count.Value), count.Count))];
 
     private static async Task<IReadOnlyDictionary<Guid, BytesOnTheWay>> MovingAsync(
-        Caller caller, IReadOnlyList<Image> images, ImageProgress progress, CancellationToken cancellationToken)
+        Caller caller, IReadOnlyList<Image> images, ImageHistory history, ImageProgress progress, CancellationToken cancellationToken)
     {
-        var unfinished = images.Where(image => image.Status is not (ImageStatus.Active or ImageStatus.Deactivated) && ImageHistory.IsOwn(caller, image))
+        var unfinished = images.Where(image => image.Status is not (ImageStatus.Active or ImageStatus.Deactivated) && history.IsOwn(caller, image))
             .Select(image => image.Id).ToList();
         return unfinished.Count == 0 ? new Dictionary<Guid, BytesOnTheWay>() : await progress.OfAsync(unfinished, cancellationToken);
     }

@@ -32,9 +32,10 @@ internal sealed class ImageSearchQuery
     /// <summary>The search that the query of an address asks for.</summary>
     public static ImageSearchRequest Read(string? query)
     {
-        var reading = new ImageSearchQuery();
+        var (reading, conditions) = (new ImageSearchQuery(), 0);
         foreach (var pair in new QueryStringEnumerable(query))
         {
+            QueryValues.RequireFew(++conditions);
             var (name, value) = (pair.DecodeName().ToString(), pair.DecodeValue().ToString());
             // Says to the cookie which project is meant.
             if (name != "project_id" && !reading.TakePaging(name, value) && !reading.TakeCondition(name, value))
@@ -63,7 +64,9 @@ internal sealed class ImageSearchQuery
     public static ImageFilter ReadFilter(IEnumerable<KeyValuePair<string, string>> conditions)
     {
         var reading = new ImageSearchQuery();
-        foreach (var (name, value) in conditions)
+        var few = conditions.Take(QueryValues.MaxConditions + 1).ToList();
+        QueryValues.RequireFew(few.Count);
+        foreach (var (name, value) in few)
         {
             if (!reading.TakeCondition(name, value))
             {
@@ -91,7 +94,7 @@ internal sealed class ImageSearchQuery
                 _cursor = value;
                 return true;
             case "facets":
-                _facets = [.. _facets, .. Split(value).Select(ImageFacets.Of)];
+                _facets = [.. _facets, .. Split(name, value).Select(ImageFacets.Of)];
                 return true;
             default:
                 return false;
@@ -113,25 +116,25 @@ internal sealed class ImageSearchQuery
         switch (name)
         {
             case "id":
-                _filter = _filter with { Ids = [.. _filter.Ids ?? [], .. Split(value).Select(text => Guid.TryParseExact(text, "D", out var id) ? id : throw Wrong(name, "must be ids of images"))] };
+                _filter = _filter with { Ids = [.. _filter.Ids ?? [], .. Split(name, value).Select(text => Guid.TryParseExact(text, "D", out var id) ? id : throw Wrong(name, "must be ids of images"))] };
                 return true;
             case "status":
-                _filter = _filter with { Statuses = [.. _filter.Statuses ?? [], .. Split(value).Select(text => QueryValues.Status(text) ?? throw Wrong(name, $"has no value '{text}'"))] };
+                _filter = _filter with { Statuses = [.. _filter.Statuses ?? [], .. Split(name, value).Select(text => QueryValues.Status(text) ?? throw Wrong(name, $"has no value '{text}'"))] };
                 return true;
             case "visibility" when value == "all":
                 _filter = _filter with { WithCommunity = true };
                 return true;
             case "visibility":
-                _filter = _filter with { Visibilities = [.. _filter.Visibilities ?? [], .. Split(value).Select(text => ImageFields.Visibility(text) ?? throw Wrong(name, $"has no value '{text}'"))] };
+                _filter = _filter with { Visibilities = [.. _filter.Visibilities ?? [], .. Split(name, value).Select(text => ImageFields.Visibility(text) ?? throw Wrong(name, $"has no value '{text}'"))] };
                 return true;
             case "disk_format":
-                _filter = _filter with { DiskFormats = [.. _filter.DiskFormats ?? [], .. Split(value)] };
+                _filter = _filter with { DiskFormats = [.. _filter.DiskFormats ?? [], .. Split(name, value)] };
                 return true;
             case "container_format":
-                _filter = _filter with { ContainerFormats = [.. _filter.ContainerFormats ?? [], .. Split(value)] };
+                _filter = _filter with { ContainerFormats = [.. _filter.ContainerFormats ?? [], .. Split(name, value)] };
                 return true;
             case "os_distro":
-                _filter = _filter with { OsDistros = [.. _filter.OsDistros ?? [], .. Split(value)] };
+                _filter = _filter with { OsDistros = [.. _filter.OsDistros ?? [], .. Split(name, value)] };
                 return true;
             default:
                 return false;
@@ -215,7 +218,8 @@ internal sealed class ImageSearchQuery
 
     private static bool Flag(string name, string value) => value is "true" or "false" ? value == "true" : throw Wrong(name, "must be true or false");
 
-    private static string[] Split(string value) => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    private static List<string> Split(string name, string value) =>
+        QueryValues.Capped(name, value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static InvalidInputException Wrong(string name, string reason) =>
         new(string.Create(CultureInfo.InvariantCulture, $"Parameter {name} {reason}."), "query.invalid");

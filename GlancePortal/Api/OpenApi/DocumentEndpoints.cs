@@ -19,8 +19,10 @@ internal static class DocumentEndpoints
         ["swagger-ui-bundle.js"] = "text/javascript",
     };
 
+    private static string Version { get; } = typeof(SwaggerUIOptions).Assembly.GetName().Version!.ToString();
+
     /// <summary>The address of a file of the explorer; another version of the package has another one.</summary>
-    public static string AssetPath(string file) => $"{AssetsPath}/{typeof(SwaggerUIOptions).Assembly.GetName().Version}/{file}";
+    public static string AssetPath(string file) => $"{AssetsPath}/{Version}/{file}";
 
     public static void MapApiDocument(this IEndpointRouteBuilder endpoints)
     {
@@ -45,9 +47,10 @@ internal static class DocumentEndpoints
     }
 
     // As the package holds them: compressed once and for all.
-    internal static IResult SendAsset(HttpContext context, string file)
+    internal static IResult SendAsset(HttpContext context, string version, string file)
     {
-        if (!Assets.TryGetValue(file, out var type) || typeof(SwaggerUIOptions).Assembly.GetManifestResourceStream(Resources + file) is not { } resource)
+        // A node of another version has other files.
+        if (version != Version || !Assets.TryGetValue(file, out var type) || typeof(SwaggerUIOptions).Assembly.GetManifestResourceStream(Resources + file) is not { } resource)
         {
             return Results.NotFound();
         }

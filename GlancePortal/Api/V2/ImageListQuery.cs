@@ -21,9 +21,10 @@ internal sealed class ImageListQuery
 
     public static ImageListRequest Read(string? query)
     {
-        var reading = new ImageListQuery();
+        var (reading, conditions) = (new ImageListQuery(), 0);
         foreach (var pair in new QueryStringEnumerable(query))
         {
+            QueryValues.RequireFew(++conditions);
             reading.Take(pair.DecodeName().ToString(), pair.DecodeValue().ToString());
         }
 

@@ -12,6 +12,29 @@ internal static class QueryValues
     private static readonly string[] TimeForms =
         ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd", "yyyyMMdd'T'HHmmssK"];
 
+    /// <summary>Conditions of one request at most; the text of a query, and the work of whoever plans it, grow with each.</summary>
+    public const int MaxConditions = 100;
+
+    /// <summary>Values of one condition at most.</summary>
+    public const int MaxValues = 1000;
+
+    /// <summary>The values without those that come twice.</summary>
+    /// <exception cref="InvalidInputException">There are too many. Answered 400.</exception>
+    public static List<string> Capped(string name, IEnumerable<string> values)
+    {
+        var distinct = values.Distinct(StringComparer.Ordinal).Take(MaxValues + 1).ToList();
+        return distinct.Count <= MaxValues ? distinct : throw Wrong(name, $"must have at most {MaxValues} values");
+    }
+
+    /// <exception cref="InvalidInputException">There are more conditions than a request may have. Answered 400.</exception>
+    public static void RequireFew(int conditions)
+    {
+        if (conditions > MaxConditions)
+        {
+            throw new InvalidInputException($"There are more than {MaxConditions} conditions in one request; ask for less at once.", "query.invalid");
+        }
+    }
+
     /// <summary>A count of any size; what is too large for us is as good as the largest.</summary>
     public static long Count(string name, string value)
     {

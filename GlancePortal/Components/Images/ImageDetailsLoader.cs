@@ -16,10 +16,11 @@ internal sealed class ImageDetailsLoader(ImageQueries images, ImageProgress prog
     public async Task<ImageDetails> LoadAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var viewer = Viewer.Of(caller);
-        var details = ImageDetails.Of(await images.ShowAsync(caller, id, cancellationToken), viewer);
+        var image = await images.ShowAsync(caller, id, cancellationToken);
+        var details = ImageDetails.Of(image, viewer);
         details = details with { OwnerName = await OwnerNameAsync(caller, details.OwnerId, cancellationToken) };
         // What others do with their image is theirs to know, public or not.
-        if (!viewer.IsAdmin && details.OwnerId != viewer.ProjectId)
+        if (!history.IsOwn(caller, image))
         {
             return details;
         }

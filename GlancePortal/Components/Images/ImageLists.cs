@@ -5,7 +5,7 @@ using GlancePortal.Domain.Uploads;
 namespace GlancePortal.Components.Images;
 
 /// <summary>Loads what the list shows: images and how far their bytes are.</summary>
-internal sealed class ImageLists(ImageQueries images, ImageProgress progress)
+internal sealed class ImageLists(ImageQueries images, ImageAccess access, ImageProgress progress)
 {
     /// <summary>The page that an address asks for.</summary>
     public async Task<ImageList> LoadAsync(Caller caller, ImagesPageState state, CancellationToken cancellationToken)
@@ -14,7 +14,7 @@ internal sealed class ImageLists(ImageQueries images, ImageProgress progress)
         // Whether the project has nothing at all, or nothing that matches, needs different words.
         var any = page.Total > 0
             || (state.IsFiltered && (await images.PageAsync(AsProject(caller), new(), state.Sort, 0, 1, cancellationToken)).Total > 0);
-        return new ImageList(state.ToQuery(), await RowsAsync(page.Images, cancellationToken), page.Total, any, Viewer.Of(caller));
+        return new ImageList(state.ToQuery(), await RowsAsync(caller, page.Images, cancellationToken), page.Total, any, Viewer.Of(caller));
     }
 
     /// <summary>The present state of rows that are shown already; those that are gone are missing.</summary>
@@ -22,7 +22,7 @@ internal sealed class ImageLists(ImageQueries images, ImageProgress progress)
     {
         var filter = new ImageFilter { Ids = ids, WithCommunity = true, Hidden = null };
         var page = await images.PageAsync(AsProject(caller), filter, new(ImageSortKey.Id, false), 0, ids.Count, cancellationToken);
-        return await RowsAsync(page.Images, cancellationToken);
+        return await RowsAsync(caller, page.Images, cancellationToken);
     }
 
     /// <summary>How many of these images the address would list.</summary>
@@ -36,9 +36,10 @@ internal sealed class ImageLists(ImageQueries images, ImageProgress progress)
         ? caller with { Roles = RoleNames.Expand([RoleNames.Manager]) }
         : caller;
 
-    private async Task<IReadOnlyList<ImageRow>> RowsAsync(IReadOnlyList<Image> found, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ImageRow>> RowsAsync(Caller caller, IReadOnlyList<Image> found, CancellationToken cancellationToken)
     {
-        var unfinished = found.Where(image => image.Status is not (ImageStatus.Active or ImageStatus.Deactivated)).Select(image => image.Id).ToList();
+        // Who sends what into others' images is theirs to know.
+        var unfinished = found.Where(image => image.Status is not (ImageStatus.Active or ImageStatus.Deactivated) && access.KnowsOf(caller, image.OwnerId)).Select(image => image.Id).ToList();
         var moving = unfinished.Count == 0 ? null : await progress.OfAsync(unfinished, cancellationToken);
         return [.. found.Select(image => ImageRow.Of(image, moving?.GetValueOrDefault(image.Id)))];
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using GlancePortal.Access;
 using GlancePortal.Api.OpenApi;
-using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 
@@ -35,12 +34,10 @@ internal static class EventEndpoints
     {
         var caller = context.Caller();
         access.RequireRead(caller);
-        return Sees(caller, project)
+        return access.KnowsOf(caller, project)
             ? stream.RunAsync(context, project, SinceOf(context.Request))
             : throw new NotFoundException("project", project);
     }
-
-    private static bool Sees(Caller caller, string project) => caller.IsAdmin || caller.ProjectId == project;
 
     // The header is a browser's own when it connects again; the parameter is for who has seen an id elsewhere.
     private static long? SinceOf(HttpRequest request)
