@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using GlancePortal.Domain.Images;
 using GlancePortal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace GlancePortal.Tests.Api.V2;
@@ -62,6 +64,28 @@ public abstract class ImageCreation(TrustingPortal portal)
         Assert.Equal("debian", shown["os_distro"]!.ToString());
         Assert.Equal("", shown["kernel_id"]!.ToString());
         Assert.Equal("", shown["owner_specified.openstack.md5"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Of_what_imports_keep_on_an_image_the_names_of_nodes_are_not_shown()
+    {
+        using var client = portal.Client();
+        var id = await client.CreateImageIdAsync();
+        var key = Guid.Parse(id);
+        await portal.InDatabaseAsync(db => db.WriteAsync(
+            async token =>
+            {
+                db.ImageProperties.AddRange("stage_host hash_op_host import_task importing_to_stores failed_import".Split(' ')
+                    .Select(name => new ImageProperty { ImageId = key, Name = $"os_glance_{name}", Value = name }));
+                return await db.Images.Where(row => row.Id == key).ExecuteUpdateAsync(row => row.SetProperty(it => it.Version, it => it.Version + 1), token);
+            },
+            TestContext.Current.CancellationToken));
+
+        var shown = (await client.GetJsonAsync($"/v2/images/{id}")).AsObject();
+
+        Assert.Equal(
+            ["os_glance_failed_import", "os_glance_import_task", "os_glance_importing_to_stores"],
+            shown.Select(field => field.Key).Where(field => field.StartsWith("os_glance", StringComparison.Ordinal)));
     }
 
     [Theory]
