@@ -21,18 +21,28 @@ public sealed partial class ImageDownloads(
     /// <summary>Checks that the caller may have the image's data and finds its copies; opens none yet.</summary>
     /// <exception cref="NotFoundException">No such image that the caller sees. Answered 404.</exception>
     /// <exception cref="ForbiddenException">A reader, or the image is deactivated. Answered 403.</exception>
-    public async Task<ImageDownload> FindAsync(Caller caller, Guid id, CancellationToken cancellationToken)
+    public Task<ImageDownload> FindAsync(Caller caller, Guid id, CancellationToken cancellationToken) => FindAsync(caller, id, [], cancellationToken);
+
+    /// <summary>As the other, and the copies in some stores are tried first.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Which image.</param>
+    /// <param name="preferred">Ids of stores, the best one first; empty leaves it to the weights.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="UnknownStoreException">There is no such store. Answered 400.</exception>
+    public async Task<ImageDownload> FindAsync(Caller caller, Guid id, IReadOnlyList<string> preferred, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(preferred);
         var image = await db.FindVisibleAsync(access, caller, id, cancellationToken);
         access.RequireDownload(caller, image);
+        RequirePreference(caller, image, preferred);
         var readable = image.Status is ImageStatus.Active or ImageStatus.Deactivated or ImageStatus.Importing;
         var locations = readable && image.Size is not null
             ? await db.ImageLocations.AsNoTracking().Include(location => location.Checksums)
                 .Where(location => location.ImageId == id && location.Status == LocationStatus.Active)
                 .OrderBy(location => location.Id).ToListAsync(cancellationToken)
             : [];
-        return new ImageDownload(image, [.. locations.OrderBy(Rank)], this, caller);
+        return new ImageDownload(image, [.. locations.OrderBy(location => Place(preferred, location)).ThenBy(Rank)], this, caller);
     }
 
     internal async Task<(VerifiedReader Reader, ImageLocation Location)> OpenAsync(
@@ -81,6 +91,22 @@ public sealed partial class ImageDownloads(
             },
             CancellationToken.None);
     }
+
+    private void RequirePreference(Caller caller, Image image, IReadOnlyList<string> preferred)
+    {
+        if (preferred.Count > 0)
+        {
+            access.Require(caller, image, PolicyNames.DownloadFromStore);
+        }
+
+        foreach (var store in preferred)
+        {
+            _ = stores.Get(store);
+        }
+    }
+
+    private static int Place(IReadOnlyList<string> preferred, ImageLocation location) =>
+        preferred.TakeWhile(store => store != location.StoreId).Count();
 
     // Stores by weight, high first; one that is no longer configured last.
     private int Rank(ImageLocation location)

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Access;
 
-/// <summary>Tries every cell of <see cref="AccessMatrix"/> (glance-behaviour.md, visibility and sharing, default policies).</summary>
+/// <summary>Tries every cell of <see cref="AccessMatrix"/> (glance-behaviour.md, sections 7 and 22).</summary>
 [Trait("Suite", "api")]
 public sealed class AccessMatrixOverHttp(AccessMatrixOverHttp.Portal portal) : IClassFixture<AccessMatrixOverHttp.Portal>
 {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Access;
 
-/// <summary>A rule file decides at every door of an image (glance-behaviour.md, default policies).</summary>
+/// <summary>A rule file decides at every door of an image (glance-behaviour.md, sections 4, 5, 6, 7, 10 and 22).</summary>
 [Trait("Suite", "api")]
 public sealed class PolicyOverHttp : IDisposable
 {
@@ -143,6 +143,20 @@ public sealed class PolicyOverHttp : IDisposable
             HttpMethod.Post, "/uploads", headers: [("Tus-Resumable", "1.0.0"), ("Upload-Length", "1"), ("Upload-Metadata", $"image_id {Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(id))}")]);
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (put.StatusCode, tus.StatusCode));
+    }
+
+    [Fact]
+    public async Task The_community_and_the_choice_of_a_store_are_rules_of_their_own()
+    {
+        Allow("communitize_image: \"!\"\ndownload_from_store: \"!\"\n");
+        using var member = _portal.Client();
+        var id = await member.UploadImageAsync([1]);
+        using var changed = await member.PatchImageAsync(id, """[{ "op": "replace", "path": "/visibility", "value": "community" }]""");
+
+        Assert.Equal(HttpStatusCode.Forbidden, changed.StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, await member.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject { ["visibility"] = "community" }));
+        Assert.Equal(HttpStatusCode.Forbidden, await member.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file?prefer=local"));
+        Assert.Equal(HttpStatusCode.OK, await member.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file"));
     }
 
     [Fact]

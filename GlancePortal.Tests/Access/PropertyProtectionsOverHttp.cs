@@ -5,7 +5,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Access;
 
-/// <summary>Protected properties at the doors of an image (glance-behaviour.md, property protections).</summary>
+/// <summary>Protected properties at the doors of an image (glance-behaviour.md, sections 4, 6 and 23).</summary>
 [Trait("Suite", "api")]
 public sealed class PropertyProtectionsOverHttp(PropertyProtectionsOverHttp.Portal portal) : IClassFixture<PropertyProtectionsOverHttp.Portal>
 {

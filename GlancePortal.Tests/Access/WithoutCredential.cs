@@ -5,7 +5,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Access;
 
-/// <summary>Anonymous reading, tokens of services and of domains (glance-behaviour.md, generic HTTP rules, default policies).</summary>
+/// <summary>Anonymous reading, tokens of services and of domains (glance-behaviour.md, sections 2 and 22).</summary>
 [Trait("Suite", "api")]
 public sealed class WithoutCredential
 {

@@ -5,31 +5,14 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api;
 
-/// <summary>A schema file of the operator's own (glance-behaviour.md, image fields and schema facts, schema end points).</summary>
+/// <summary>A schema file of the operator's own (glance-behaviour.md, sections 3, 4 and 21).</summary>
 [Trait("Suite", "api")]
-public sealed class CustomSchemas : IDisposable
+public sealed class CustomSchemas(CustomSchemas.Portal portal) : IClassFixture<CustomSchemas.Portal>
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly TrustingPortal _portal = new();
-
-    public CustomSchemas()
-    {
-        File.WriteAllText(_folder.File("schema-image.json"), """
-            { "properties": { "tier": { "type": ["null", "string"], "enum": [null, "gold"], "description": "How good it is." } }, "required": ["tier"] }
-            """);
-        _portal.Settings["Images:SchemaFile"] = _folder.File("schema-image.json");
-    }
-
-    public void Dispose()
-    {
-        _portal.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public async Task The_schema_shows_what_the_file_says_in_place_of_the_stock()
     {
-        using var client = _portal.Client();
+        using var client = portal.Trusting.Client();
 
         var schema = await client.GetJsonAsync("/v2/schemas/image");
 
@@ -48,7 +31,7 @@ public sealed class CustomSchemas : IDisposable
     [InlineData("""{ "tier": "gold", "kernel_id": "free text now" }""", HttpStatusCode.Created)]
     public async Task A_new_image_fits_it(string body, HttpStatusCode status)
     {
-        using var client = _portal.Client();
+        using var client = portal.Trusting.Client();
 
         Assert.Equal(status, await client.StatusAsync(HttpMethod.Post, "/v2/images", JsonNode.Parse(body)));
     }
@@ -56,11 +39,32 @@ public sealed class CustomSchemas : IDisposable
     [Fact]
     public async Task A_change_fits_it()
     {
-        using var client = _portal.Client();
+        using var client = portal.Trusting.Client();
         var id = await client.CreateImageIdAsync("""{ "tier": "gold" }""");
 
         using var answer = await client.PatchImageAsync(id, """[{ "op": "replace", "path": "/tier", "value": "tin" }]""");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    public sealed class Portal : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+
+        public Portal()
+        {
+            File.WriteAllText(_folder.File("schema-image.json"), """
+                { "properties": { "tier": { "type": ["null", "string"], "enum": [null, "gold"], "description": "How good it is." } }, "required": ["tier"] }
+                """);
+            Trusting.Settings["Images:SchemaFile"] = _folder.File("schema-image.json");
+        }
+
+        internal TrustingPortal Trusting { get; } = new();
+
+        public void Dispose()
+        {
+            Trusting.Dispose();
+            _folder.Dispose();
+        }
     }
 }

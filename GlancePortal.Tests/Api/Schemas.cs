@@ -5,6 +5,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api;
 
+/// <summary>What is told of images before there is one: glance-behaviour.md, sections 3, 10, 18 and 21.</summary>
 [Trait("Suite", "api")]
 public sealed class Schemas(TrustingPortal portal) : IClassFixture<TrustingPortal>
 {
@@ -36,6 +37,34 @@ public sealed class Schemas(TrustingPortal portal) : IClassFixture<TrustingPorta
     }
 
     [Fact]
+    public async Task The_stock_properties_and_formats_are_Glances()
+    {
+        using var client = portal.Client();
+        var schema = await client.GetJsonAsync("/v2/schemas/image");
+        var properties = schema["properties"]!;
+
+        Assert.Equal(
+            ["ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed"], Choices(properties["container_format"]!));
+        Assert.Equal(
+            ["ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop"], Choices(properties["disk_format"]!));
+        Assert.Equal(
+            [
+                "architecture", "cinder_encryption_key_deletion_policy", "cinder_encryption_key_id", "description", "instance_uuid", "kernel_id",
+                "os_distro", "os_version", "ramdisk_id",
+            ],
+            properties.AsObject().Where(property => property.Value!["is_base"] is not null).Select(property => property.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(["on_image_deletion", "do_not_delete"], Choices(properties["cinder_encryption_key_deletion_policy"]!));
+        Assert.Equal(
+            """[{"rel":"self","href":"{self}"},{"rel":"enclosure","href":"{file}"},{"rel":"describedby","href":"{schema}"}]""",
+            schema["links"]!.ToJsonString());
+        Assert.Equal(
+            ["checksum", "created_at", "file", "os_hash_algo", "os_hash_value", "schema", "self", "size", "status", "stores", "updated_at", "virtual_size"],
+            properties.AsObject().Where(property => property.Value!["readOnly"] is not null).Select(property => property.Key).Order(StringComparer.Ordinal));
+
+        static IEnumerable<string> Choices(JsonNode property) => property["enum"]!.AsArray().OfType<JsonNode>().Select(choice => choice.ToString());
+    }
+
+    [Fact]
     public async Task The_formats_of_the_configuration_are_the_formats()
     {
         using var own = new TrustingPortal { Settings = { ["Images:DiskFormats"] = "raw,luks" } };
@@ -61,6 +90,9 @@ public sealed class Schemas(TrustingPortal portal) : IClassFixture<TrustingPorta
         Assert.Equal("""{"stores":[{"id":"local","default":"true"}]}""", stores.ToJsonString());
         Assert.Equal(HttpStatusCode.NotFound, await alone.StatusAsync(HttpMethod.Get, "/v2/info/stores"));
         Assert.False((await alone.GetJsonAsync($"/v2/images/{id}")).AsObject().ContainsKey("stores"));
+        Assert.Equal(HttpStatusCode.BadRequest, await alone.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file?prefer=local"));
+        using var created = await alone.SendTextAsync(HttpMethod.Post, "/v2/images", "{}");
+        Assert.False(created.Headers.Contains("OpenStack-image-store-ids"));
     }
 
     [Fact]

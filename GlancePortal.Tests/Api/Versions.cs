@@ -4,6 +4,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api;
 
+/// <summary>Which versions there are, and how it is: glance-behaviour.md, section 1.</summary>
 [Trait("Suite", "api")]
 public sealed class Versions(TrustingPortal portal) : IClassFixture<TrustingPortal>
 {
@@ -17,6 +18,7 @@ public sealed class Versions(TrustingPortal portal) : IClassFixture<TrustingPort
     [InlineData("/foo/bar", HttpStatusCode.MultipleChoices)]
     [InlineData("/v2.99/images", HttpStatusCode.MultipleChoices)]
     [InlineData("/v2.14/images", HttpStatusCode.MultipleChoices)]
+    [InlineData("/v2.18/images", HttpStatusCode.MultipleChoices)]
     public async Task The_versions_are_listed_without_a_token(string path, HttpStatusCode status)
     {
         using var client = portal.CreateClient();
@@ -28,7 +30,8 @@ public sealed class Versions(TrustingPortal portal) : IClassFixture<TrustingPort
             ["v2.15", "v2.13", "v2.12", "v2.11", "v2.10", "v2.9", "v2.8", "v2.17", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0"],
             versions.Select(version => version!["id"]!.ToString()));
         Assert.Equal("v2.17", versions.Single(version => version!["status"]!.ToString() == "CURRENT")!["id"]!.ToString());
-        Assert.Equal("http://localhost/v2/", versions[0]!["links"]![0]!["href"]!.ToString());
+        Assert.All(versions.Where(version => version!["id"]!.ToString() != "v2.17"), version => Assert.Equal("SUPPORTED", version!["status"]!.ToString()));
+        Assert.Equal("""[{"rel":"self","href":"http://localhost/v2/"}]""", versions[0]!["links"]!.ToJsonString());
     }
 
     [Fact]
@@ -39,7 +42,10 @@ public sealed class Versions(TrustingPortal portal) : IClassFixture<TrustingPort
 
         var versions = (await client.GetJsonAsync("/versions"))["versions"]!.AsArray();
 
-        Assert.Equal(["v2.15", "v2.9", "v2.17", "v2.7"], versions.Take(4).Select(version => version!["id"]!.ToString()));
+        Assert.Equal(
+            ["v2.15", "v2.9", "v2.17", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0"],
+            versions.Select(version => version!["id"]!.ToString()));
+        Assert.Equal(HttpStatusCode.MultipleChoices, await client.StatusAsync(HttpMethod.Get, "/v2.8/images"));
     }
 
     [Theory]
@@ -61,6 +67,16 @@ public sealed class Versions(TrustingPortal portal) : IClassFixture<TrustingPort
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal($"/v2/images/{id}", (await answer.JsonAsync())["self"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Every_version_of_the_list_is_served()
+    {
+        using var client = portal.Client();
+        foreach (var version in (await client.GetJsonAsync("/versions"))["versions"]!.AsArray())
+        {
+            Assert.Equal(HttpStatusCode.OK, await client.StatusAsync(HttpMethod.Get, $"/{version!["id"]}/images?limit=0"));
+        }
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Xunit;
 namespace GlancePortal.Tests.Support;
 
 /// <summary>The program with trusted headers on a database of its own on the tests' PostgreSQL; one for all classes of the collection.</summary>
-public sealed class PostgresPortal : TrustingPortal, IAsyncLifetime
+public class PostgresPortal : TrustingPortal, IAsyncLifetime
 {
     private string? _connectionString;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using GlancePortal.Domain.Images;
 using GlancePortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -9,9 +10,29 @@ using Xunit;
 namespace GlancePortal.Tests.Api.V2;
 
 [Trait("Suite", "api")]
-public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClassFixture<ImageDataUpload.SmallPortal>
+public sealed class ImageDataUploadOnSqlite(ImageDataUploadOnSqlite.SmallPortal portal)
+    : ImageDataUpload(portal), IClassFixture<ImageDataUploadOnSqlite.SmallPortal>
 {
-    private const int SizeCap = 3_000_000;
+    public sealed class SmallPortal : TrustingPortal
+    {
+        public SmallPortal() => Settings["Images:SizeCap"] = SizeCap;
+    }
+}
+
+[Trait("Suite", "api")]
+public sealed class ImageDataUploadOnPostgres(ImageDataUploadOnPostgres.SmallPortal portal)
+    : ImageDataUpload(portal), IClassFixture<ImageDataUploadOnPostgres.SmallPortal>
+{
+    public sealed class SmallPortal : PostgresPortal
+    {
+        public SmallPortal() => Settings["Images:SizeCap"] = SizeCap;
+    }
+}
+
+/// <summary>Data sent in one go: glance-behaviour.md, section 9.</summary>
+public abstract class ImageDataUpload(TrustingPortal portal)
+{
+    protected const string SizeCap = "3000000";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -76,10 +97,13 @@ public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClass
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
 
-    [Fact]
-    public async Task Data_before_the_formats_is_400()
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("raw", null)]
+    [InlineData(null, "bare")]
+    public async Task Data_before_the_formats_is_400(string? disk, string? container)
     {
-        var id = await CreateAsync(new ImageDraft { Name = "formless" });
+        var id = await CreateAsync(new ImageDraft { DiskFormat = disk, ContainerFormat = container });
         using var answer = await PutAsync(id, new ByteArrayContent([1]));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
@@ -89,8 +113,8 @@ public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClass
     public async Task Another_projects_image_is_404_and_a_reader_gets_403()
     {
         var id = await CreateAsync();
-        using var bobs = await PutAsync(id, new ByteArrayContent([1]), user: "bob", project: "beta");
-        using var carols = await PutAsync(id, new ByteArrayContent([1]), user: "carol");
+        using var bobs = await PutAsync(id, new ByteArrayContent([1]), project: PortalFactory.Beta);
+        using var carols = await PutAsync(id, new ByteArrayContent([1]), roles: "reader");
         using var unknown = await PutAsync(Guid.NewGuid(), new ByteArrayContent([1]));
 
         Assert.Equal(HttpStatusCode.NotFound, bobs.StatusCode);
@@ -133,7 +157,7 @@ public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClass
     [InlineData(false)]
     public async Task Data_above_the_cap_is_413_and_the_image_is_queued_again(bool isLengthKnown)
     {
-        var (id, content) = (await CreateAsync(), new byte[SizeCap + 1]);
+        var (id, content) = (await CreateAsync(), new byte[3_000_001]);
         using HttpContent body = isLengthKnown ? new ByteArrayContent(content) : Chunked(content);
         using var answer = await PutAsync(id, body);
 
@@ -141,14 +165,51 @@ public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClass
         await AssertQueuedAgainAsync(id, isLengthKnown ? null : "content.too_large");
     }
 
-    [Fact]
-    public async Task Content_that_is_not_its_format_is_415_and_the_image_is_queued_again()
+    [Theory]
+    [InlineData("imageSizeTotal", 6, 204)]
+    [InlineData("imageSizeTotal", 5, 413)]
+    [InlineData("imageCountUploading", 1, 204)]
+    [InlineData("imageCountUploading", 0, 413)]
+    public async Task Data_above_a_quota_of_the_project_is_413_and_the_image_stays_queued(string quota, int limit, int status)
     {
-        var id = await CreateAsync(new ImageDraft { DiskFormat = "qcow2", ContainerFormat = "bare" });
-        using var answer = await PutAsync(id, new ByteArrayContent(Bytes.Random(4000)));
+        var project = Guid.NewGuid().ToString("N");
+        using var admin = portal.Client("admin");
+        (await admin.SendJsonAsync(HttpMethod.Put, $"/api/v1/projects/{project}/quotas", new JsonObject { [quota] = limit })).Dispose();
+        using var client = portal.Client(project: project);
+        var id = Guid.Parse(await client.CreateImageIdAsync("""{ "disk_format": "raw", "container_format": "bare" }"""));
+        using var answer = await PutAsync(id, new ByteArrayContent(new byte[6]), project: project);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 204 ? ImageStatus.Active : ImageStatus.Queued, (await ImageAsync(id)).Status);
+    }
+
+    [Theory]
+    [InlineData("qcow2", "raw", "content.format_mismatch")]
+    [InlineData("qcow2", "qcow2 on another file", "content.unsafe")]
+    [InlineData("raw", "qcow2 on another file", "content.format_mismatch")]
+    [InlineData("raw", "qcow2", "content.format_mismatch")]
+    [InlineData("raw", "vmdk", "content.format_mismatch")]
+    [InlineData("raw", "vhd", "content.format_mismatch")]
+    [InlineData("raw", "vhdx", "content.format_mismatch")]
+    [InlineData("raw", "vdi", "content.format_mismatch")]
+    [InlineData("raw", "qed", "content.format_mismatch")]
+    public async Task Content_that_is_not_its_format_or_not_safe_is_415_and_the_image_is_queued_again(string declared, string content, string cause)
+    {
+        var id = await CreateAsync(new ImageDraft { DiskFormat = declared, ContainerFormat = "bare" });
+        using var answer = await PutAsync(id, new ByteArrayContent(Disk(content)));
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-        await AssertQueuedAgainAsync(id, "content.format_mismatch");
+        await AssertQueuedAgainAsync(id, cause);
+    }
+
+    [Fact]
+    public async Task The_size_that_a_guest_sees_is_the_disks()
+    {
+        var id = await CreateAsync(new ImageDraft { DiskFormat = "qcow2", ContainerFormat = "bare" });
+        using var answer = await PutAsync(id, new ByteArrayContent(Disk("qcow2")));
+
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Equal((65_536, 10 << 20), ((await ImageAsync(id)).Size, (await ImageAsync(id)).VirtualSize));
     }
 
     [Fact]
@@ -200,6 +261,18 @@ public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClass
         Assert.Equal([1, 2], await File.ReadAllBytesAsync(StorePath(id), Cancellation));
     }
 
+    private static byte[] Disk(string content) => content switch
+    {
+        "qcow2" => DiskHeaders.Qcow2(version: 3),
+        "qcow2 on another file" => DiskHeaders.Qcow2(version: 3, backing: 104),
+        "vmdk" => DiskHeaders.Vmdk(),
+        "vhd" => DiskHeaders.Vhd(at: 0, type: 3),
+        "vhdx" => DiskHeaders.Vhdx(),
+        "vdi" => DiskHeaders.Vdi(),
+        "qed" => DiskHeaders.Put(new byte[4000], 0, "QED\0"),
+        _ => Bytes.Random(4000),
+    };
+
     private static PushContent Chunked(byte[] content)
     {
         var body = new PushContent();
@@ -219,10 +292,10 @@ public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClass
     }
 
     private async Task<HttpResponseMessage> PutAsync(
-        Guid id, HttpContent body, string type = "application/octet-stream", string user = "alice", string project = "alpha",
+        Guid id, HttpContent body, string type = "application/octet-stream", string roles = "member", string project = PortalFactory.Alpha,
         CancellationTokenSource? cut = null, params (string Name, string Value)[] headers)
     {
-        var http = await portal.ClientOfAsync(user, project);
+        var http = portal.Client(roles, project);
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/v2/images/{id}/file") { Content = body };
         body.Headers.ContentType = new(type);
         foreach (var (name, value) in headers)
@@ -247,10 +320,5 @@ public sealed class ImageDataUpload(ImageDataUpload.SmallPortal portal) : IClass
     {
         await using var scope = portal.Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<ImageRecords>());
-    }
-
-    public sealed class SmallPortal : PortalFactory
-    {
-        public SmallPortal() => Settings["Images:SizeCap"] = SizeCap.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api.V2;
 
-/// <summary>What is told of the stores, and copies in one of them: glance-behaviour.md, sections 14 and 18.</summary>
+/// <summary>What is told of the stores, and copies in one of them: glance-behaviour.md, sections 10, 14 and 18.</summary>
 [Trait("Suite", "api")]
 public sealed class StoresOfImages(StoresOfImages.TwoStores portal) : IClassFixture<StoresOfImages.TwoStores>
 {
@@ -69,7 +69,7 @@ public sealed class StoresOfImages(StoresOfImages.TwoStores portal) : IClassFixt
         using var owner = portal.Client();
         using var admin = portal.Client("admin");
         var id = await owner.UploadImageAsync([1, 2, 3]);
-        await AddCopyAsync(id);
+        await AddCopyAsync(id, [1, 2, 3]);
         Assert.Equal("local,archive", (await owner.GetJsonAsync($"/v2/images/{id}"))["stores"]!.ToString());
 
         Assert.Equal(HttpStatusCode.NoContent, await admin.StatusAsync(HttpMethod.Delete, $"/v2/stores/archive/{id}"));
@@ -81,6 +81,34 @@ public sealed class StoresOfImages(StoresOfImages.TwoStores portal) : IClassFixt
         Assert.Equal(HttpStatusCode.Forbidden, await admin.StatusAsync(HttpMethod.Delete, $"/v2/stores/local/{id}"));
         Assert.True(await portal.InDatabaseAsync(db => db.AuditEvents.AnyAsync(
             change => change.ObjectId == id && change.Action == "image.remove_copy", Cancellation)));
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("?prefer=archive", true)]
+    [InlineData("?prefer=archive,local", true)]
+    [InlineData("?prefer=local", false)]
+    [InlineData("?prefer=local,archive", false)]
+    public async Task The_store_that_is_preferred_is_read_before_that_of_the_greatest_weight(string query, bool readsArchive)
+    {
+        using var owner = portal.Client();
+        var id = await owner.UploadImageAsync([1, 2, 3]);
+        await AddCopyAsync(id, [9, 9, 9]);
+
+        Assert.Equal([1, 2, 3], await owner.GetByteArrayAsync($"/v2/images/{id}/file{query}", Cancellation));
+
+        // A wrong copy is not sent, but who reads it says so.
+        Assert.Equal(readsArchive, await portal.InDatabaseAsync(db => db.AuditEvents.AnyAsync(
+            change => change.ObjectId == id && change.Action == "image.damaged", Cancellation)));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_preferred_in_vain_leaves_the_others()
+    {
+        using var owner = portal.Client();
+        var id = await owner.UploadImageAsync([1, 2, 3]);
+
+        Assert.Equal([1, 2, 3], await owner.GetByteArrayAsync($"/v2/images/{id}/file?prefer=archive", Cancellation));
     }
 
     [Fact]
@@ -100,10 +128,10 @@ public sealed class StoresOfImages(StoresOfImages.TwoStores portal) : IClassFixt
     private string ArchivedFile(string id) => Path.Combine(portal.Folder, "archive", id);
 
     // As a copy made by a job would leave it.
-    private async Task AddCopyAsync(string id)
+    private async Task AddCopyAsync(string id, byte[] data)
     {
         Directory.CreateDirectory(Path.Combine(portal.Folder, "archive"));
-        await File.WriteAllBytesAsync(ArchivedFile(id), [1, 2, 3], Cancellation);
+        await File.WriteAllBytesAsync(ArchivedFile(id), data, Cancellation);
         var image = Guid.Parse(id);
         await portal.InDatabaseAsync(db => db.WriteAsync(
             async token =>

@@ -13,13 +13,16 @@ internal static class ImageBodyWriter
     // The body is never part of a page; escaping what HTML minds would only make it longer.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // What nodes tell each other about work on the image.
+    private static readonly string[] Unshown = ["os_glance_stage_host", "os_glance_hash_op_host"];
+
     public static byte[] Write(Image image, bool showStores)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            foreach (var property in image.Properties.OrderBy(property => property.Name, StringComparer.Ordinal))
+            foreach (var property in image.Properties.Where(property => !Unshown.Contains(property.Name)).OrderBy(property => property.Name, StringComparer.Ordinal))
             {
                 json.WriteString(property.Name, property.Value);
             }

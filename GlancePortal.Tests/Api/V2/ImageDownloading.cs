@@ -4,10 +4,16 @@ using GlancePortal.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 
-namespace GlancePortal.Tests.Api;
+namespace GlancePortal.Tests.Api.V2;
 
 [Trait("Suite", "api")]
-public sealed class ImageDownloading(TrustingPortal portal) : IClassFixture<TrustingPortal>
+public sealed class ImageDownloadingOnSqlite(TrustingPortal portal) : ImageDownloading(portal), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class ImageDownloadingOnPostgres(PostgresPortal portal) : ImageDownloading(portal);
+
+/// <summary>Data of images: glance-behaviour.md, section 10.</summary>
+public abstract class ImageDownloading(TrustingPortal portal)
 {
     private const int Size = 3 * 1024 * 1024 + 77;
     private static readonly byte[] Data = Bytes.Random(Size);
@@ -56,6 +62,7 @@ public sealed class ImageDownloading(TrustingPortal portal) : IClassFixture<Trus
     [InlineData("bytes=-0", HttpStatusCode.RequestedRangeNotSatisfiable)]
     [InlineData("bytes=x", HttpStatusCode.RequestedRangeNotSatisfiable)]
     [InlineData("lines=0-1", HttpStatusCode.RequestedRangeNotSatisfiable)]
+    [InlineData("bytes=3-3", HttpStatusCode.RequestedRangeNotSatisfiable)]
     [InlineData("bytes=2-2", HttpStatusCode.PartialContent)]
     public async Task A_range_outside_of_three_bytes_is_refused(string range, HttpStatusCode status)
     {
@@ -93,12 +100,50 @@ public sealed class ImageDownloading(TrustingPortal portal) : IClassFixture<Trus
     }
 
     [Fact]
+    public async Task The_only_byte_of_an_image_is_a_range_too()
+    {
+        using var client = portal.Client();
+        var id = await client.UploadImageAsync([7]);
+        using var answer = await client.SendJsonAsync(HttpMethod.Get, $"/v2/images/{id}/file", headers: ("Range", "bytes=0-0"));
+
+        Assert.Equal(HttpStatusCode.PartialContent, answer.StatusCode);
+        Assert.Equal("bytes 0-0/1", answer.Content.Headers.ContentRange!.ToString());
+    }
+
+    [Theory]
+    [InlineData("local", HttpStatusCode.OK)]
+    [InlineData("", HttpStatusCode.OK)]
+    [InlineData("nowhere", HttpStatusCode.BadRequest)]
+    [InlineData("local,nowhere", HttpStatusCode.BadRequest)]
+    public async Task A_store_to_prefer_is_one_that_there_is(string stores, HttpStatusCode status)
+    {
+        using var client = portal.Client();
+        using var other = portal.Client();
+        var id = await client.UploadImageAsync([1]);
+
+        Assert.Equal(status, await client.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file?prefer={stores}"));
+        Assert.Equal(HttpStatusCode.NotFound, await other.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file?prefer={stores}"));
+    }
+
+    [Fact]
+    public async Task Data_that_its_store_does_not_give_is_503()
+    {
+        using var client = portal.Client();
+        var id = await client.UploadImageAsync([1]);
+        File.Delete(StoredFile(id));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await client.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file"));
+    }
+
+    [Fact]
     public async Task Without_data_there_is_204_and_at_our_own_door_409()
     {
         using var client = portal.Client();
         var id = await client.CreateImageIdAsync();
+        using var answer = await client.GetAsync($"/v2/images/{id}/file", Cancellation);
 
-        Assert.Equal(HttpStatusCode.NoContent, await client.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file"));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
         Assert.Equal(HttpStatusCode.Conflict, await client.StatusAsync(HttpMethod.Get, $"/api/v1/images/{id}/file"));
     }
 
@@ -156,7 +201,7 @@ public sealed class ImageDownloading(TrustingPortal portal) : IClassFixture<Trus
     {
         using var client = portal.Client();
         var id = await client.UploadImageAsync(Data);
-        var file = Directory.GetFiles(Path.Combine(portal.Folder, "data", "stores"), $"*{id}*", SearchOption.AllDirectories).Single();
+        var file = StoredFile(id);
         var bytes = await File.ReadAllBytesAsync(file, Cancellation);
         bytes[at] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, Cancellation);
@@ -181,4 +226,7 @@ public sealed class ImageDownloading(TrustingPortal portal) : IClassFixture<Trus
         Assert.Equal("content.damaged", await portal.InDatabaseAsync(db => db.AuditEvents
             .Where(change => change.Action == "image.damaged" && change.ObjectId == id).Select(change => change.Cause).FirstAsync(Cancellation)));
     }
+
+    private string StoredFile(string id) =>
+        Directory.GetFiles(Path.Combine(portal.Folder, "data", "stores"), $"*{id}*", SearchOption.AllDirectories).Single();
 }
