@@ -5,14 +5,23 @@ using Xunit;
 
 namespace GlancePortal.Tests.Access;
 
-/// <summary>A rule file decides at every door of an image (glance-behaviour.md, default policies).</summary>
 [Trait("Suite", "api")]
-public sealed class PolicyOverHttp : IDisposable
+public sealed class PolicyOnSqlite(TrustingPortal database) : PolicyOverHttp(database), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class PolicyOnPostgres(PostgresPortal database) : PolicyOverHttp(database);
+
+/// <summary>A rule file decides at every door of an image: glance-behaviour.md, section 22.</summary>
+public abstract class PolicyOverHttp : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly TrustingPortal _portal = new();
+    private readonly TrustingPortal _portal;
 
-    public PolicyOverHttp() => _portal.Settings["Access:PolicyFile"] = _folder.File("policy.yaml");
+    protected PolicyOverHttp(TrustingPortal database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        _portal = database.Beside(("Access:PolicyFile", _folder.File("policy.yaml")));
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,6 +29,7 @@ public sealed class PolicyOverHttp : IDisposable
     {
         _portal.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
