@@ -9,7 +9,13 @@ using Xunit;
 namespace GlancePortal.Tests.Api;
 
 [Trait("Suite", "api")]
-public sealed class ImageDeletion(TrustingPortal portal) : IClassFixture<TrustingPortal>
+public sealed class ImageDeletionOnSqlite(TrustingPortal portal) : ImageDeletion(portal), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class ImageDeletionOnPostgres(PostgresPortal portal) : ImageDeletion(portal);
+
+/// <summary>Deleted images: glance-behaviour.md, section 14, and what our recycle bin adds to it.</summary>
+public abstract class ImageDeletion(TrustingPortal portal)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -93,7 +99,7 @@ public sealed class ImageDeletion(TrustingPortal portal) : IClassFixture<Trustin
     [Fact]
     public async Task Without_a_restore_window_the_data_goes_at_once()
     {
-        using var own = new TrustingPortal { Settings = { ["Images:RestoreWindow"] = "0" } };
+        using var own = portal.Beside(("Images:RestoreWindow", "0"));
         using var client = own.Client();
         var id = await client.UploadImageAsync(Bytes.Random(1000));
         Assert.Contains(StoredFiles(own), file => file.Contains(id, StringComparison.Ordinal));
@@ -101,7 +107,7 @@ public sealed class ImageDeletion(TrustingPortal portal) : IClassFixture<Trustin
         await client.DeleteAsync($"/v2/images/{id}", Cancellation);
 
         Assert.DoesNotContain(StoredFiles(own), file => file.Contains(id, StringComparison.Ordinal));
-        Assert.False(await own.InDatabaseAsync(db => db.ImageLocations.AnyAsync(Cancellation)));
+        Assert.False(await own.InDatabaseAsync(db => db.ImageLocations.AnyAsync(location => location.ImageId == Guid.Parse(id), Cancellation)));
         using var answer = await client.SendJsonAsync(HttpMethod.Post, $"/api/v1/images/{id}/restore");
         Assert.Equal(HttpStatusCode.Gone, answer.StatusCode);
         Assert.Equal("image.restore_over", (await answer.JsonAsync())["code"]!.ToString());
@@ -110,7 +116,7 @@ public sealed class ImageDeletion(TrustingPortal portal) : IClassFixture<Trustin
     [Fact]
     public async Task When_the_restore_window_is_over_the_data_goes_and_the_id_stays_burnt()
     {
-        using var own = new TrustingPortal();
+        using var own = portal.Beside();
         using var client = own.Client();
         var id = await client.UploadImageAsync(Bytes.Random(1000));
         await client.DeleteAsync($"/v2/images/{id}", Cancellation);
