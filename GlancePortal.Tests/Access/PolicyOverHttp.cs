@@ -125,6 +125,46 @@ public abstract class PolicyOverHttp : IDisposable
     }
 
     [Fact]
+    public async Task Shares_tasks_stores_and_definitions_are_asked_about_too()
+    {
+        Allow("""
+            metadef_admin: role:curator
+            get_metadef_tags: "!"
+            tasks_api_access: role:curator
+            stores_info_detail: role:curator
+            delete_image_location: role:curator
+            add_member: "!"
+            get_members: role:curator
+            deactivate: "!"
+            """);
+        var project = Guid.NewGuid().ToString("N");
+        using var member = _portal.Client(project: project);
+        using var curator = _portal.Client("member,curator", project);
+        using var stranger = _portal.Client("member,curator");
+        using var admin = _portal.Client("admin");
+        var id = await member.CreateImageIdAsync();
+        var space = $"{MetadefRequests.Root}/{await curator.CreateNamespaceAsync()}";
+
+        (HttpClient Client, string Method, string Path, HttpStatusCode Status)[] expected =
+        [
+            (member, "GET", $"{space}/objects", HttpStatusCode.OK), (curator, "GET", $"{space}/tags", HttpStatusCode.Forbidden),
+            (admin, "DELETE", space, HttpStatusCode.Forbidden), (curator, "DELETE", space, HttpStatusCode.NoContent),
+            (curator, "GET", "/v2/tasks", HttpStatusCode.OK), (admin, "GET", "/v2/tasks", HttpStatusCode.Forbidden),
+            (curator, "GET", "/v2/info/stores/detail", HttpStatusCode.OK), (admin, "GET", "/v2/info/stores/detail", HttpStatusCode.Forbidden),
+            (curator, "DELETE", $"/v2/stores/local/{id}", HttpStatusCode.Conflict), (member, "DELETE", $"/v2/stores/local/{id}", HttpStatusCode.Forbidden),
+            (stranger, "DELETE", $"/v2/stores/local/{id}", HttpStatusCode.NotFound),
+            (curator, "GET", $"/v2/images/{id}/members", HttpStatusCode.OK), (member, "GET", $"/v2/images/{id}/members", HttpStatusCode.Forbidden),
+            (member, "POST", $"/v2/images/{id}/actions/deactivate", HttpStatusCode.Forbidden),
+        ];
+        foreach (var (client, method, path, status) in expected)
+        {
+            Assert.Equal((method, path, status), (method, path, await client.StatusAsync(new HttpMethod(method), path)));
+        }
+
+        Assert.Equal(HttpStatusCode.Forbidden, await admin.StatusAsync(HttpMethod.Post, $"/v2/images/{id}/members", new JsonObject { ["member"] = "m" }));
+    }
+
+    [Fact]
     public async Task Nobody_makes_images_for_others_whatever_the_file_says()
     {
         Allow("add_image: \"@\"\n");

@@ -32,6 +32,7 @@ public abstract class ImageDeletion(TrustingPortal portal)
         Assert.Equal(HttpStatusCode.NotFound, await client.StatusAsync(HttpMethod.Get, $"/api/v1/images/{id}/file"));
         Assert.Equal(HttpStatusCode.NotFound, await client.StatusAsync(HttpMethod.Delete, $"/v2/images/{id}"));
         Assert.DoesNotContain(id, await client.ListImagesAsync("?visibility=all"));
+        Assert.Equal(HttpStatusCode.Conflict, await client.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject { ["id"] = id }));
     }
 
     [Theory]

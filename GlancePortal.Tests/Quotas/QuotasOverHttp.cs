@@ -313,6 +313,20 @@ public abstract class QuotasOverHttp(TrustingPortal portal)
     }
 
     [Fact]
+    public async Task Data_above_what_one_image_may_have_is_413()
+    {
+        using var own = portal.Beside(("Images:SizeCap", "1000"));
+        using var client = own.Client(project: _project);
+        var id = await client.CreateImageIdAsync("""{ "disk_format": "raw", "container_format": "bare" }""");
+
+        using var refused = await PutAsync(client, id, 1001);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Equal("queued", (await client.GetJsonAsync($"/v2/images/{id}"))["status"]!.ToString());
+        using var taken = await PutAsync(client, id, 1000);
+        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+    }
+
+    [Fact]
     public async Task An_image_that_an_administrator_gives_counts_and_is_not_asked_for()
     {
         await LimitAsync("""{ "imageSizeTotal": 10, "imageCountTotal": 0 }""");
