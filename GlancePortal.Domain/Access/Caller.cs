@@ -20,6 +20,9 @@ public sealed record Caller
     /// <summary>Id of the domain of a domain-scoped token; null otherwise.</summary>
     public string? ScopeDomainId { get; init; }
 
+    /// <summary>True for a token of the whole system, which is of no project.</summary>
+    public bool IsSystemScoped { get; init; }
+
     /// <summary>Roles with all that they imply, compared without case.</summary>
     public FrozenSet<string> Roles { get; init; } = FrozenSet<string>.Empty;
 
@@ -47,8 +50,8 @@ public sealed record Caller
     /// <summary>True for the program's own work, which no rule holds back.</summary>
     public bool IsSystem { get; private init; }
 
-    /// <summary>False for the token of a domain: that is for the domain's people, and images are of projects.</summary>
-    public bool IsOfProjects => ScopeDomainId is null || ProjectId is not null;
+    /// <summary>False for the token of a domain or of the system: that is for people and services, and images are of projects.</summary>
+    public bool IsOfProjects => ProjectId is not null || (ScopeDomainId is null && !IsSystemScoped);
 
     /// <summary>True unless anonymous.</summary>
     public bool IsAuthenticated => UserId is not null || IsAdmin || ProjectId is not null;

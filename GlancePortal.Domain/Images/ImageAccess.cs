@@ -32,14 +32,14 @@ public sealed class ImageAccess(RulesInForce rules)
     /// <exception cref="ForbiddenException">No reader, or a token of a domain.</exception>
     public void RequireRead(Caller caller) => Require(caller, PolicyNames.GetImages, PolicyTarget.OwnOf(caller));
 
-    /// <summary>Refuses the token of a domain before anything is looked up: there is nothing that it could see.</summary>
-    /// <exception cref="ForbiddenException">A token of a domain.</exception>
+    /// <summary>Refuses the token of a domain or of the system before anything is looked up: there is nothing that it could see.</summary>
+    /// <exception cref="ForbiddenException">A token of no project.</exception>
     public static void RequireProject(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
         if (!caller.IsOfProjects)
         {
-            throw new ForbiddenException("Images are of projects: this needs a token of a project, not of a domain.");
+            throw new ForbiddenException("Images are of projects: this needs a token of a project, not of a domain or of the system.");
         }
     }
 

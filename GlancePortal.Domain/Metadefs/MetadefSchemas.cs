@@ -12,11 +12,11 @@ public static class MetadefSchemas
     /// <summary>The published ones by name: namespace, namespaces, resource_type, resource_types, property, properties, object, objects, tag, tags.</summary>
     public static FrozenDictionary<string, byte[]> Published { get; } = Publish();
 
-    internal static JsonSchema Namespace { get; } = Check(Single("namespace"));
+    internal static JsonSchema Namespace { get; } = Check(Closed(Single("namespace")));
 
     internal static JsonSchema Property { get; } = Check(PropertyItem());
 
-    internal static JsonSchema Object { get; } = Check(Single("object"));
+    internal static JsonSchema Object { get; } = Check(Closed(Single("object")));
 
     internal static JsonSchema Tag { get; } = Check(Single("tag"));
 
@@ -52,6 +52,13 @@ public static class MetadefSchemas
             schema["definitions"] = Source["definitions"]!.DeepClone();
         }
 
+        return schema;
+    }
+
+    // What is published leaves embedded properties open, as Glance's does; Glance refuses what it does not know of them all the same.
+    private static JsonObject Closed(JsonObject schema)
+    {
+        schema["definitions"]!["property"]!["additionalProperties"]!["additionalProperties"] = false;
         return schema;
     }
 

@@ -1,94 +1,146 @@
-using GlancePortal.Domain.Images;
-
 namespace GlancePortal.Tests.Access;
 
-/// <summary>Who may do what with an image of another's or one's own project, by its visibility: what the program is held to, and what the guide shows.</summary>
-/// <remarks>glance-behaviour.md, visibility and sharing, default policies.</remarks>
+/// <summary>Who may do what with what is another's or one's own, by its visibility: what the program is held to, and what the guide shows.</summary>
+/// <remarks>glance-behaviour.md, sections 7, 16, 17, 18, 20 and 22.</remarks>
 internal static class AccessMatrix
 {
-    /// <summary>What is tried, in the order of the outcomes.</summary>
-    public static readonly IReadOnlyList<string> Operations = ["list", "show", "download", "upload", "change", "make public", "give to community", "delete", "create"];
-
-    /// <summary>Who tries it.</summary>
-    public static readonly IReadOnlyList<MatrixCaller> Callers =
+    // A line a caller, a word an operation: `ok`, `-` for what is not in the list, or the status of the refusal.
+    public static readonly IReadOnlyList<AccessTable> Tables =
     [
-        new("reader of the owner's project", "reader", CallersProject.Owner),
-        new("member of the owner's project", "member", CallersProject.Owner),
-        new("manager of the owner's project", "manager", CallersProject.Owner),
-        new("service in the owner's project", "service", CallersProject.Owner),
-        new("administrator", "admin", CallersProject.Other),
-        new("reader of a project that it is shared with", "reader", CallersProject.SharedWith),
-        new("member of a project that it is shared with", "member", CallersProject.SharedWith),
-        new("reader of another project", "reader", CallersProject.Other),
-        new("member of another project", "member", CallersProject.Other),
-        new("nobody (with `Access:AllowAnonymous`)", null, CallersProject.Other),
+        new("Private images", MatrixKind.Images, "private", """
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  ok  ok  403 ok  ok  ok  ok
+                ok  ok  ok  ok  ok  403 ok  ok  ok  ok
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+                -   404 404 404 404 404 404 404 403 404
+                -   404 404 404 404 404 404 404 ok  404
+                -   404 404 404 404 404 404 404 403 404
+                -   404 404 404 404 404 404 404 ok  404
+                -   404 404 403 403 403 403 403 403 404
+                """),
+        new("Shared images", MatrixKind.Images, "shared", """
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  ok  ok  403 ok  ok  ok  ok
+                ok  ok  ok  ok  ok  403 ok  ok  ok  ok
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  403 403 403 403 403 ok  ok
+                -   404 404 404 404 404 404 404 403 404
+                -   404 404 404 404 404 404 404 ok  404
+                -   404 404 403 403 403 403 403 403 404
+                """),
+        new("Community images", MatrixKind.Images, "community", """
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  ok  ok  403 ok  ok  ok  ok
+                ok  ok  ok  ok  ok  403 ok  ok  ok  ok
+                ok  ok  403 403 403 403 403 403 403 ok
+                -   ok  ok  ok  ok  ok  ok  ok  ok  ok
+                -   ok  403 403 403 403 403 403 403 ok
+                -   ok  ok  403 403 403 403 403 ok  ok
+                -   ok  403 403 403 403 403 403 403 ok
+                -   ok  ok  403 403 403 403 403 ok  ok
+                -   ok  403 403 403 403 403 403 403 ok
+                """),
+        new("Public images", MatrixKind.Images, "public", """
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  ok  ok  ok  ok  ok  403 ok
+                ok  ok  ok  ok  ok  ok  ok  ok  403 ok
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  ok  ok  ok  ok  ok  ok  ok
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  403 403 403 403 403 403 ok
+                ok  ok  403 403 403 403 403 403 403 ok
+                ok  ok  ok  403 403 403 403 403 403 ok
+                ok  ok  403 403 403 403 403 403 403 ok
+                """),
+        new("Shares of private images", MatrixKind.Shares, "private", """
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                404 404 404 404 404
+                404 404 404 404 404
+                404 404 404 404 404
+                404 404 404 404 404
+                404 404 403 403 403
+                """),
+        new("Shares of shared images", MatrixKind.Shares, "shared", """
+                ok  ok  403 403 403
+                ok  ok  ok  403 ok
+                ok  ok  ok  403 ok
+                403 404 403 403 403
+                ok  ok  ok  ok  ok
+                ok  ok  403 403 403
+                ok  ok  403 ok  403
+                404 404 404 404 404
+                404 404 404 404 404
+                404 404 403 403 403
+                """),
+        new("Shares of community images", MatrixKind.Shares, "community", """
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                """),
+        new("Shares of public images", MatrixKind.Shares, "public", """
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                403 404 403 403 403
+                """),
+        new("Private namespaces of metadata definitions", MatrixKind.Namespaces, "private", """
+                ok  ok  ok  403 403 403 403 403
+                ok  ok  ok  403 403 403 403 403
+                ok  ok  ok  403 403 403 403 403
+                403 404 404 403 404 404 404 404
+                ok  ok  ok  ok  ok  ok  403 ok
+                -   404 404 403 404 404 404 404
+                -   404 404 403 404 404 404 404
+                403 404 404 403 403 403 403 403
+                """),
+        new("Public namespaces of metadata definitions", MatrixKind.Namespaces, "public", """
+                ok  ok  ok  403 403 403 403 403
+                ok  ok  ok  403 403 403 403 403
+                ok  ok  ok  403 403 403 403 403
+                403 404 404 403 404 404 404 404
+                ok  ok  ok  ok  ok  ok  403 ok
+                ok  ok  ok  403 403 403 403 403
+                ok  ok  ok  403 403 403 403 403
+                403 ok  ok  403 403 403 403 403
+                """),
+        new("Tasks, stores and usage", MatrixKind.Program, "", """
+                403 ok  403 ok
+                403 ok  403 ok
+                403 ok  403 ok
+                403 ok  ok  ok
+                ok  ok  ok  ok
+                403 ok  403 ok
+                """),
     ];
-
-    // A line a caller, a word an operation: `ok`, `-` for an image that is not in the list, or the status of the refusal.
-    private static readonly Dictionary<ImageVisibility, string> Outcomes = new()
-    {
-        [ImageVisibility.Private] = """
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  ok  ok  403 ok  ok  ok
-            ok ok ok  ok  ok  403 ok  ok  ok
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  ok  ok  ok  ok  ok  ok
-            -  404 404 404 404 404 404 404 403
-            -  404 404 404 404 404 404 404 ok
-            -  404 404 404 404 404 404 404 403
-            -  404 404 404 404 404 404 404 ok
-            -  404 404 403 403 403 403 403 403
-            """,
-        [ImageVisibility.Shared] = """
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  ok  ok  403 ok  ok  ok
-            ok ok ok  ok  ok  403 ok  ok  ok
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  ok  ok  ok  ok  ok  ok
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  403 403 403 403 403 ok
-            -  404 404 404 404 404 404 404 403
-            -  404 404 404 404 404 404 404 ok
-            -  404 404 403 403 403 403 403 403
-            """,
-        [ImageVisibility.Community] = """
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  ok  ok  403 ok  ok  ok
-            ok ok ok  ok  ok  403 ok  ok  ok
-            ok ok 403 403 403 403 403 403 403
-            -  ok ok  ok  ok  ok  ok  ok  ok
-            -  ok 403 403 403 403 403 403 403
-            -  ok ok  403 403 403 403 403 ok
-            -  ok 403 403 403 403 403 403 403
-            -  ok ok  403 403 403 403 403 ok
-            -  ok 403 403 403 403 403 403 403
-            """,
-        [ImageVisibility.Public] = """
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  ok  ok  ok  ok  ok  403
-            ok ok ok  ok  ok  ok  ok  ok  403
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  ok  ok  ok  ok  ok  ok
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  403 403 403 403 403 403
-            ok ok 403 403 403 403 403 403 403
-            ok ok ok  403 403 403 403 403 403
-            ok ok 403 403 403 403 403 403 403
-            """,
-    };
-
-    /// <summary>What each of <see cref="Operations"/> must come to.</summary>
-    public static string[] OutcomesOf(ImageVisibility visibility, int caller) =>
-        Outcomes[visibility].Split('\n')[caller].Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The matrix as the guide has it.</summary>
     public static string ToMarkdown()
     {
         var lines = new List<string>();
-        foreach (var visibility in Outcomes.Keys)
+        foreach (var table in Tables)
         {
-            lines.AddRange(["", $"### {visibility} images", "", Row("who", Operations), Row("---", Operations.Select(_ => "---"))]);
-            lines.AddRange(Callers.Select((caller, index) => Row(caller.Name, OutcomesOf(visibility, index).Select(Cell))));
+            lines.AddRange(["", $"### {table.Name}", "", Row("who", table.Operations), Row("---", table.Operations.Select(_ => "---"))]);
+            lines.AddRange(table.Callers.Select((caller, index) => Row(caller.Name, table.OutcomesOf(index).Select(Cell))));
         }
 
         return string.Join('\n', lines) + "\n";
@@ -102,17 +154,4 @@ internal static class AccessMatrix
         "-" => "no",
         _ => outcome,
     };
-}
-
-/// <summary>Somebody who tries.</summary>
-/// <param name="Name">In the words of the guide.</param>
-/// <param name="Role">The role; null without a credential.</param>
-/// <param name="Project">In which project.</param>
-internal sealed record MatrixCaller(string Name, string? Role, CallersProject Project);
-
-internal enum CallersProject
-{
-    Owner,
-    SharedWith,
-    Other,
 }

@@ -5,14 +5,23 @@ using Xunit;
 
 namespace GlancePortal.Tests.Access;
 
-/// <summary>A rule file decides at every door of an image (glance-behaviour.md, sections 4, 5, 6, 7, 10 and 22).</summary>
 [Trait("Suite", "api")]
-public sealed class PolicyOverHttp : IDisposable
+public sealed class PolicyOnSqlite(TrustingPortal database) : PolicyOverHttp(database), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class PolicyOnPostgres(PostgresPortal database) : PolicyOverHttp(database);
+
+/// <summary>A rule file decides at every door of an image: glance-behaviour.md, sections 4, 5, 6, 7, 10 and 22.</summary>
+public abstract class PolicyOverHttp : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly TrustingPortal _portal = new();
+    private readonly TrustingPortal _portal;
 
-    public PolicyOverHttp() => _portal.Settings["Access:PolicyFile"] = _folder.File("policy.yaml");
+    protected PolicyOverHttp(TrustingPortal database)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        _portal = database.Beside(("Access:PolicyFile", _folder.File("policy.yaml")));
+    }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,6 +29,7 @@ public sealed class PolicyOverHttp : IDisposable
     {
         _portal.Dispose();
         _folder.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     [Fact]
@@ -157,6 +167,46 @@ public sealed class PolicyOverHttp : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await member.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject { ["visibility"] = "community" }));
         Assert.Equal(HttpStatusCode.Forbidden, await member.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file?prefer=local"));
         Assert.Equal(HttpStatusCode.OK, await member.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/file"));
+    }
+
+    [Fact]
+    public async Task Shares_tasks_stores_and_definitions_are_asked_about_too()
+    {
+        Allow("""
+            metadef_admin: role:curator
+            get_metadef_tags: "!"
+            tasks_api_access: role:curator
+            stores_info_detail: role:curator
+            delete_image_location: role:curator
+            add_member: "!"
+            get_members: role:curator
+            deactivate: "!"
+            """);
+        var project = Guid.NewGuid().ToString("N");
+        using var member = _portal.Client(project: project);
+        using var curator = _portal.Client("member,curator", project);
+        using var stranger = _portal.Client("member,curator");
+        using var admin = _portal.Client("admin");
+        var id = await member.CreateImageIdAsync();
+        var space = $"{MetadefRequests.Root}/{await curator.CreateNamespaceAsync()}";
+
+        (HttpClient Client, string Method, string Path, HttpStatusCode Status)[] expected =
+        [
+            (member, "GET", $"{space}/objects", HttpStatusCode.OK), (curator, "GET", $"{space}/tags", HttpStatusCode.Forbidden),
+            (admin, "DELETE", space, HttpStatusCode.Forbidden), (curator, "DELETE", space, HttpStatusCode.NoContent),
+            (curator, "GET", "/v2/tasks", HttpStatusCode.OK), (admin, "GET", "/v2/tasks", HttpStatusCode.Forbidden),
+            (curator, "GET", "/v2/info/stores/detail", HttpStatusCode.OK), (admin, "GET", "/v2/info/stores/detail", HttpStatusCode.Forbidden),
+            (curator, "DELETE", $"/v2/stores/local/{id}", HttpStatusCode.Conflict), (member, "DELETE", $"/v2/stores/local/{id}", HttpStatusCode.Forbidden),
+            (stranger, "DELETE", $"/v2/stores/local/{id}", HttpStatusCode.NotFound),
+            (curator, "GET", $"/v2/images/{id}/members", HttpStatusCode.OK), (member, "GET", $"/v2/images/{id}/members", HttpStatusCode.Forbidden),
+            (member, "POST", $"/v2/images/{id}/actions/deactivate", HttpStatusCode.Forbidden),
+        ];
+        foreach (var (client, method, path, status) in expected)
+        {
+            Assert.Equal((method, path, status), (method, path, await client.StatusAsync(new HttpMethod(method), path)));
+        }
+
+        Assert.Equal(HttpStatusCode.Forbidden, await admin.StatusAsync(HttpMethod.Post, $"/v2/images/{id}/members", new JsonObject { ["member"] = "m" }));
     }
 
     [Fact]

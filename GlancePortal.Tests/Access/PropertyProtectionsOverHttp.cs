@@ -1,13 +1,32 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using GlancePortal.Domain.Images;
 using GlancePortal.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace GlancePortal.Tests.Access;
 
-/// <summary>Protected properties at the doors of an image (glance-behaviour.md, sections 4, 6 and 23).</summary>
 [Trait("Suite", "api")]
-public sealed class PropertyProtectionsOverHttp(PropertyProtectionsOverHttp.Portal portal) : IClassFixture<PropertyProtectionsOverHttp.Portal>
+public sealed class PropertyProtectionsOnSqlite(PropertyProtectionsOnSqlite.Portal portal) : PropertyProtectionsOverHttp(portal), IClassFixture<PropertyProtectionsOnSqlite.Portal>
+{
+    public sealed class Portal : TrustingPortal
+    {
+        public Portal() => Protect(this);
+    }
+}
+
+[Trait("Suite", "api")]
+public sealed class PropertyProtectionsOnPostgres(PropertyProtectionsOnPostgres.Portal portal) : PropertyProtectionsOverHttp(portal), IClassFixture<PropertyProtectionsOnPostgres.Portal>
+{
+    public sealed class Portal : PostgresPortal
+    {
+        public Portal() => Protect(this);
+    }
+}
+
+/// <summary>Protected properties at the doors of an image: glance-behaviour.md, sections 4, 6 and 23.</summary>
+public abstract class PropertyProtectionsOverHttp(TrustingPortal portal)
 {
     private readonly string _project = Guid.NewGuid().ToString("N");
 
@@ -124,42 +143,92 @@ public sealed class PropertyProtectionsOverHttp(PropertyProtectionsOverHttp.Port
         Assert.Equal("7", (await client.CreateImageAsync("""{ "x_cost": "7" }"""))["x_cost"]!.ToString());
     }
 
-    private HttpClient Client(string roles) => portal.Trusting.Client(roles, _project);
-
-    public sealed class Portal : IDisposable
+    [Fact]
+    public async Task What_the_program_keeps_in_properties_is_covered_by_no_section()
     {
-        private readonly TemporaryFolder _folder = new();
+        using var owner = Client("member");
+        using var reader = Client("reader");
+        var id = await owner.CreateImageIdAsync();
+        await portal.InDatabaseAsync(db => db.WriteAsync(
+            async token =>
+            {
+                var image = await db.Images.AsTracking().SingleAsync(image => image.Id == Guid.Parse(id), token);
+                image.Version++;
+                db.ImageProperties.Add(new ImageProperty { ImageId = image.Id, Name = "os_glance_failed_import", Value = "tape" });
+                return true;
+            },
+            TestContext.Current.CancellationToken));
 
-        public Portal()
-        {
-            File.WriteAllText(_folder.File("protections.conf"), """
-                [^x_owned$]
-                create = member
-                read = member
+        Assert.Equal("tape", (await reader.GetJsonAsync($"/v2/images/{id}"))["os_glance_failed_import"]?.ToString());
+    }
+
+    [Fact]
+    public async Task With_policies_a_section_names_a_rule()
+    {
+        using var ruled = portal.Beside(
+            ("Access:PolicyFile", Write(portal, "rules.yaml", "curators: role:curator\n")),
+            ("Access:PropertyProtectionFormat", "policies"),
+            ("Access:PropertyProtectionFile", Write(portal, "policies.conf", """
+                [^curated]
+                create = curators
+                read = @
+                update = curators
+                delete = curators
+
+                [^closed]
+                create = !
+                read = @
                 update = !
-                delete = member
+                delete = !
 
-                [^x_]
-                create = billing,setter
-                read = billing
-                update = billing
-                delete =
-
-                [^(os_|kernel_id)]
+                [.*]
                 create = @
                 read = @
                 update = @
                 delete = @
-                """);
-            Trusting = new TrustingPortal { Settings = { ["Access:PropertyProtectionFile"] = _folder.File("protections.conf"), ["Access:PropertyProtectionFormat"] = "roles" } };
-        }
+                """)));
+        using var member = ruled.Client("member", _project);
+        using var curator = ruled.Client("member,curator", _project);
 
-        internal TrustingPortal Trusting { get; }
+        Assert.Equal(HttpStatusCode.Forbidden, await MakeAsync(member, "curated"));
+        Assert.Equal(HttpStatusCode.Created, await MakeAsync(curator, "curated"));
+        Assert.Equal(HttpStatusCode.Forbidden, await MakeAsync(curator, "closed"));
+        Assert.Equal(HttpStatusCode.Created, await MakeAsync(member, "open"));
 
-        public void Dispose()
-        {
-            Trusting.Dispose();
-            _folder.Dispose();
-        }
+        static Task<HttpStatusCode> MakeAsync(HttpClient client, string property) =>
+            client.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject { [property] = "x" });
     }
+
+    protected static void Protect(TrustingPortal portal)
+    {
+        portal.Settings["Access:PropertyProtectionFormat"] = "roles";
+        portal.Settings["Access:PropertyProtectionFile"] = Write(portal, "protections.conf", """
+            [^x_owned$]
+            create = member
+            read = member
+            update = !
+            delete = member
+
+            [^x_]
+            create = billing,setter
+            read = billing
+            update = billing
+            delete =
+
+            [^(os_|kernel_id)]
+            create = @
+            read = @
+            update = @
+            delete = @
+            """);
+    }
+
+    private static string Write(TrustingPortal portal, string name, string text)
+    {
+        var path = Path.Combine(portal.Folder, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private HttpClient Client(string roles) => portal.Client(roles, _project);
 }

@@ -61,20 +61,4 @@ public sealed class WithoutCredential
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (alone.StatusCode, passedOn.StatusCode));
     }
-
-    [Fact]
-    public async Task The_token_of_a_domain_is_403_at_every_image()
-    {
-        using var portal = new TrustingPortal();
-        using var member = portal.Client("admin");
-        var id = await member.CreateImageIdAsync("""{ "visibility": "public" }""");
-        using var ofDomain = portal.Client("admin");
-        ofDomain.DefaultRequestHeaders.Remove("X-Project-Id");
-        ofDomain.DefaultRequestHeaders.Add("X-Domain-Id", "default");
-
-        Assert.Equal(HttpStatusCode.Forbidden, await ofDomain.StatusAsync(HttpMethod.Get, "/v2/images"));
-        Assert.Equal(HttpStatusCode.Forbidden, await ofDomain.StatusAsync(HttpMethod.Get, $"/v2/images/{id}"));
-        Assert.Equal(HttpStatusCode.Forbidden, await ofDomain.StatusAsync(HttpMethod.Delete, $"/v2/images/{id}"));
-        Assert.Equal(HttpStatusCode.Forbidden, await ofDomain.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject()));
-    }
 }

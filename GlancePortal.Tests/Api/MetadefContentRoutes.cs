@@ -5,11 +5,19 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api;
 
-/// <summary>glance-behaviour.md, section 20: properties, objects, tags and types of resources of a namespace.</summary>
 [Trait("Suite", "api")]
-public sealed class MetadefContentRoutes(TrustingPortal portal) : IClassFixture<TrustingPortal>
+public sealed class MetadefContentRoutesOnSqlite(TrustingPortal portal) : MetadefContentRoutes(portal), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class MetadefContentRoutesOnPostgres(PostgresPortal portal) : MetadefContentRoutes(portal);
+
+/// <summary>glance-behaviour.md, section 20: properties, objects, tags and types of resources of a namespace.</summary>
+public abstract class MetadefContentRoutes(TrustingPortal portal)
 {
     private const string Property = """{ "name": "cores", "title": "Cores", "type": "integer", "minimum": 1, "default": 2, "operators": ["<or>"] }""";
+    private const string Parts =
+        """, "properties": { "p": { "title": "P", "type": "string" } }, "objects": [ { "name": "o" } ], "tags": [ { "name": "t" } ], "resource_type_associations": [ { "name": "r" } ] """;
+
     private const string Object = """{ "name": "disk", "description": "D", "required": ["bus"], "properties": { "bus": { "title": "Bus", "type": "string" } } }""";
 
     [Fact]
@@ -166,7 +174,10 @@ public sealed class MetadefContentRoutes(TrustingPortal portal) : IClassFixture<
     [InlineData("properties", """{ "name": "p", "title": "P", "type": "string", "maxItems": 1.5 }""", HttpStatusCode.BadRequest)]
     [InlineData("properties", """{ "name": "p", "title": "P", "type": "string", "self": "/" }""", HttpStatusCode.BadRequest)]
     [InlineData("properties", """{ "name": "p", "title": "P", "type": "string", "created_at": "" }""", HttpStatusCode.Forbidden)]
+    [InlineData("properties", """{ "name": "p", "title": "P", "type": "string", "schema": "/" }""", HttpStatusCode.BadRequest)]
     [InlineData("objects", """{ "description": "no name" }""", HttpStatusCode.BadRequest)]
+    [InlineData("objects", """{ "name": "o", "properties": { "p": { "title": "P", "type": "string", "colour": "red" } } }""", HttpStatusCode.BadRequest)]
+    [InlineData("objects", """{ "name": "o", "colour": "red" }""", HttpStatusCode.BadRequest)]
     [InlineData("objects", """{ "name": "o", "properties": { "p": { "type": "string" } } }""", HttpStatusCode.BadRequest)]
     [InlineData("objects", """{ "name": "o", "required": "p" }""", HttpStatusCode.BadRequest)]
     [InlineData("objects", """{ "name": "o", "self": "/" }""", HttpStatusCode.Forbidden)]
@@ -185,14 +196,107 @@ public sealed class MetadefContentRoutes(TrustingPortal portal) : IClassFixture<
         Assert.Equal(status, await StatusAsync(admin, HttpMethod.Post, $"{MetadefRequests.Root}/{name}/{list}", body));
     }
 
+    [Theory]
+    [InlineData("type", "[\"array\", \"boolean\", \"integer\", \"number\", \"object\", \"string\"]", "[\"null\", \"text\", null, 1]")]
+    [InlineData("title", "[\"\", \"T\"]", "[1, null]")]
+    [InlineData("description", "[\"D\"]", "[1, null]")]
+    [InlineData("operators", "[[], [\"<or>\", \"<in>\"]]", "[\"<or>\", [1]]")]
+    [InlineData("required", "[[\"a\", \"b\"]]", "[\"a\", [1], [\"a\", \"a\"]]")]
+    [InlineData("minimum", "[-1.5, 0]", "[\"0\", null]")]
+    [InlineData("maximum", "[1e3]", "[\"0\", true]")]
+    [InlineData("minLength", "[0, 7]", "[-1, 1.5, \"7\"]")]
+    [InlineData("maxLength", "[0, 7]", "[-1, 1.5, \"7\"]")]
+    [InlineData("minItems", "[0, 7]", "[-1, 1.5, \"7\"]")]
+    [InlineData("maxItems", "[0, 7]", "[-1, 1.5, \"7\"]")]
+    [InlineData("pattern", "[\"^[a-z]+$\"]", "[1, null]")]
+    [InlineData("enum", "[[], [\"a\", 1, null]]", "[\"a\", {}]")]
+    [InlineData("readonly", "[true, false]", "[\"true\", 1, null]")]
+    [InlineData("uniqueItems", "[true, false]", "[\"true\", 1]")]
+    [InlineData("additionalItems", "[true, false]", "[\"true\", 1]")]
+    [InlineData("items", "[{}, { \"type\": \"string\", \"enum\": [\"a\"] }]", "[\"string\", { \"type\": \"text\" }, { \"enum\": \"a\" }]")]
+    [InlineData("default", "[\"x\", 1, true, [\"x\"], {}]", "[]")]
+    public async Task A_member_of_a_property_has_values_of_its_kind(string member, string right, string wrong)
+    {
+        using var admin = portal.Client("admin");
+        var path = $"{MetadefRequests.Root}/{await admin.CreateNamespaceAsync()}/properties";
+        var number = 0;
+        foreach (var (values, status) in new[] { (right, HttpStatusCode.Created), (wrong, HttpStatusCode.BadRequest) })
+        {
+            foreach (var value in JsonNode.Parse(values)!.AsArray())
+            {
+                var property = new JsonObject { ["name"] = $"p{number++}", ["title"] = "P", ["type"] = "string" };
+                property[member] = value?.DeepClone();
+                Assert.Equal((value?.ToJsonString(), status), (value?.ToJsonString(), await admin.StatusAsync(HttpMethod.Post, path, property)));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("properties", "name", """{ "title": "P", "type": "string" }""")]
+    [InlineData("objects", "name", "{}")]
+    [InlineData("resource_types", "name", "{}")]
+    [InlineData("resource_types", "prefix", """{ "name": "r" }""")]
+    [InlineData("resource_types", "properties_target", """{ "name": "r" }""")]
+    [InlineData("tags", "name", null)]
+    public async Task A_name_may_have_80_characters_and_no_more(string list, string member, string? others)
+    {
+        using var admin = portal.Client("admin");
+        foreach (var (length, status) in new[] { (80, HttpStatusCode.Created), (81, HttpStatusCode.BadRequest) })
+        {
+            var body = JsonNode.Parse(others ?? "{}")!;
+            body[member] = new string('é', length);
+            var path = $"{MetadefRequests.Root}/{await admin.CreateNamespaceAsync()}/{list}";
+            Assert.Equal(status, await admin.StatusAsync(HttpMethod.Post, path, others is null ? new JsonObject { ["tags"] = new JsonArray(body) } : body));
+        }
+    }
+
+    [Theory]
+    [InlineData("properties/p", """{ "name": "p", "title": "P", "type": "string" }""")]
+    [InlineData("objects/o", """{ "name": "o" }""")]
+    [InlineData("tags/t", """{ "name": "t" }""")]
+    public async Task A_put_takes_no_more_than_a_post_and_makes_nothing(string part, string body)
+    {
+        using var admin = portal.Client("admin");
+        var path = $"{MetadefRequests.Root}/{await admin.CreateNamespaceAsync(Parts)}/{part}";
+        foreach (var (member, status) in new[] { ("created_at", HttpStatusCode.Forbidden), ("updated_at", HttpStatusCode.Forbidden), ("colour", HttpStatusCode.BadRequest) })
+        {
+            var changed = JsonNode.Parse(body)!;
+            changed[member] = "red";
+            Assert.Equal((member, status), (member, await admin.StatusAsync(HttpMethod.Put, path, changed)));
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, await admin.StatusAsync(HttpMethod.Put, path, new JsonObject()));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(admin, HttpMethod.Put, path, body));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(admin, HttpMethod.Put, $"{path}none", body));
+    }
+
+    [Theory]
+    [InlineData("properties", """{ "name": "p", "title": "P", "type": "string" }""")]
+    [InlineData("objects", """{ "name": "o" }""")]
+    [InlineData("tags", """{ "tags": [] }""")]
+    [InlineData("resource_types", """{ "name": "r" }""")]
+    public async Task What_is_not_there_is_404(string list, string body)
+    {
+        using var admin = portal.Client("admin");
+        var there = $"{MetadefRequests.Root}/{await admin.CreateNamespaceAsync()}/{list}/none";
+
+        Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Get, $"{MetadefRequests.Root}/none/{list}"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(admin, HttpMethod.Post, $"{MetadefRequests.Root}/none/{list}", body));
+        Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Delete, there));
+        if (list != "resource_types")
+        {
+            Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Delete, $"{MetadefRequests.Root}/none/{list}"));
+            Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Get, there));
+        }
+    }
+
     [Fact]
     public async Task What_is_in_a_namespace_is_seen_by_those_who_see_it_and_changed_by_administrators()
     {
         using var admin = portal.Client("admin", "p9");
         using var member = portal.Client("member", "p9");
         using var stranger = portal.Client("member");
-        var name = await admin.CreateNamespaceAsync(
-            """, "properties": { "p": { "title": "P", "type": "string" } }, "objects": [ { "name": "o" } ], "tags": [ { "name": "t" } ], "resource_type_associations": [ { "name": "r" } ] """);
+        var name = await admin.CreateNamespaceAsync(Parts);
 
         foreach (var path in new[] { "/properties", "/properties/p", "/objects", "/objects/o", "/tags", "/tags/t", "/resource_types" })
         {

@@ -5,9 +5,14 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api;
 
-/// <summary>glance-behaviour.md, section 20: namespaces of definitions.</summary>
 [Trait("Suite", "api")]
-public sealed class MetadefNamespaceRoutes(TrustingPortal portal) : IClassFixture<TrustingPortal>
+public sealed class MetadefNamespaceRoutesOnSqlite(TrustingPortal portal) : MetadefNamespaceRoutes(portal), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class MetadefNamespaceRoutesOnPostgres(PostgresPortal portal) : MetadefNamespaceRoutes(portal);
+
+/// <summary>glance-behaviour.md, section 20: namespaces of definitions.</summary>
+public abstract class MetadefNamespaceRoutes(TrustingPortal portal)
 {
     private const string All = """
         { "namespace": "NAME", "display_name": "Shown", "description": "Told", "visibility": "public",
@@ -160,6 +165,8 @@ public sealed class MetadefNamespaceRoutes(TrustingPortal portal) : IClassFixtur
     [InlineData("""{ "namespace": "x", "namespace": "y" }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "namespace": "x", "properties": { "p": { "title": "P" } } }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "namespace": "x", "properties": { "p": { "title": "P", "type": "text" } } }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "namespace": "x", "properties": { "p": { "title": "P", "type": "string", "colour": "red" } } }""", HttpStatusCode.BadRequest)]
+    [InlineData("""{ "namespace": "x", "objects": [ { "name": "o", "properties": { "p": { "title": "P", "type": "string", "colour": "red" } } } ] }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "namespace": "x", "properties": { "p": { "title": "P", "type": null } } }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "namespace": "x", "properties": { "p": { "title": "P", "type": "string", "minLength": -1 } } }""", HttpStatusCode.BadRequest)]
     [InlineData("""{ "namespace": "x", "objects": [ { "description": "no name" } ] }""", HttpStatusCode.BadRequest)]
@@ -179,6 +186,22 @@ public sealed class MetadefNamespaceRoutes(TrustingPortal portal) : IClassFixtur
     }
 
     [Theory]
+    [InlineData("created_at", HttpStatusCode.Forbidden)]
+    [InlineData("updated_at", HttpStatusCode.Forbidden)]
+    [InlineData("self", HttpStatusCode.Forbidden)]
+    [InlineData("schema", HttpStatusCode.Forbidden)]
+    [InlineData("colour", HttpStatusCode.BadRequest)]
+    public async Task A_put_takes_no_more_than_a_post(string member, HttpStatusCode status)
+    {
+        using var admin = portal.Client("admin");
+        var name = await admin.CreateNamespaceAsync();
+
+        Assert.Equal(status, await admin.StatusAsync(HttpMethod.Put, $"{MetadefRequests.Root}/{name}", new JsonObject { ["namespace"] = name, [member] = "/" }));
+        Assert.Equal(HttpStatusCode.BadRequest, await admin.StatusAsync(HttpMethod.Put, $"{MetadefRequests.Root}/{name}", new JsonObject()));
+        Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Put, $"{MetadefRequests.Root}/none", new JsonObject { ["namespace"] = NewName() }));
+    }
+
+    [Theory]
     [InlineData("namespace", 80)]
     [InlineData("display_name", 80)]
     [InlineData("description", 500)]
@@ -195,27 +218,28 @@ public sealed class MetadefNamespaceRoutes(TrustingPortal portal) : IClassFixtur
     [Fact]
     public async Task A_list_shows_the_newest_first_by_pages_that_follow_a_name()
     {
-        using var own = new TrustingPortal();
-        using var admin = own.Client("admin", "p6");
+        using var admin = portal.Client("admin");
+        var mark = NewName();
         var names = new List<string>();
         for (var i = 0; i < 5; i++)
         {
-            names.Insert(0, await admin.CreateNamespaceAsync(name: $"space {i}"));
+            names.Insert(0, await admin.CreateNamespaceAsync($$""", "resource_type_associations": [ { "name": "{{mark}}" } ] """, $"{mark} {i}"));
         }
 
+        var list = $"{MetadefRequests.Root}?resource_types={mark}";
         var seen = new List<string>();
-        var next = $"{MetadefRequests.Root}?limit=2";
+        var next = $"{list}&limit=2";
         while (next is not null)
         {
             var page = await admin.GetJsonAsync(next);
-            Assert.Equal($"{MetadefRequests.Root}?limit=2", (string?)page["first"]);
+            Assert.Equal($"{list}&limit=2", (string?)page["first"]);
             Assert.Equal("/v2/schemas/metadefs/namespaces", (string?)page["schema"]);
             seen.AddRange(page.NamesOf("namespaces", "namespace"));
             next = (string?)page["next"];
         }
 
         Assert.Equal(names, seen);
-        Assert.Equal(names.Order(), (await admin.GetJsonAsync($"{MetadefRequests.Root}?sort_key=namespace&sort_dir=asc")).NamesOf("namespaces", "namespace"));
+        Assert.Equal(names.Order(), (await admin.GetJsonAsync($"{list}&sort_key=namespace&sort_dir=asc")).NamesOf("namespaces", "namespace"));
         Assert.Empty((await admin.GetJsonAsync($"{MetadefRequests.Root}?limit=0"))["namespaces"]!.AsArray());
         Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Get, $"{MetadefRequests.Root}?marker=none"));
     }
@@ -223,20 +247,22 @@ public sealed class MetadefNamespaceRoutes(TrustingPortal portal) : IClassFixtur
     [Fact]
     public async Task A_list_has_what_the_caller_sees_and_asks_for()
     {
-        using var own = new TrustingPortal();
-        using var admin = own.Client("admin", "p7");
-        using var stranger = own.Client("reader", "p8");
-        await admin.CreateNamespaceAsync(""", "visibility": "public", "resource_type_associations": [ { "name": "A" }, { "name": "B" } ] """, "public");
-        await admin.CreateNamespaceAsync(""", "resource_type_associations": [ { "name": "B" } ] """, "private");
-        await admin.CreateNamespaceAsync(""", "owner": "p8" """, "theirs");
+        var (mark, theirs) = (NewName(), NewName());
+        using var admin = portal.Client("admin");
+        using var stranger = portal.Client("reader", theirs);
+        await admin.CreateNamespaceAsync($$""", "visibility": "public", "resource_type_associations": [ { "name": "A{{mark}}" }, { "name": "B{{mark}}" } ] """, $"public {mark}");
+        await admin.CreateNamespaceAsync($$""", "resource_type_associations": [ { "name": "B{{mark}}" } ] """, $"private {mark}");
+        await admin.CreateNamespaceAsync($$""", "owner": "{{theirs}}", "resource_type_associations": [ { "name": "B{{mark}}" } ] """, $"theirs {mark}");
 
-        Assert.Equal(["private", "public", "theirs"], (await admin.GetJsonAsync(MetadefRequests.Root)).NamesOf("namespaces", "namespace").Order());
-        Assert.Equal(["public", "theirs"], (await stranger.GetJsonAsync(MetadefRequests.Root)).NamesOf("namespaces", "namespace").Order());
-        Assert.Equal(["theirs"], (await stranger.GetJsonAsync($"{MetadefRequests.Root}?visibility=private")).NamesOf("namespaces", "namespace"));
-        Assert.Equal(["public"], (await admin.GetJsonAsync($"{MetadefRequests.Root}?resource_types=A,none")).NamesOf("namespaces", "namespace"));
-        var both = await admin.GetJsonAsync($"{MetadefRequests.Root}?resource_types=A,B&sort_key=namespace&sort_dir=desc");
-        Assert.Equal(["public", "private"], both.NamesOf("namespaces", "namespace"));
-        Assert.Equal(["A", "B"], both["namespaces"]![0]!.NamesOf("resource_type_associations"));
+        Assert.Equal(["theirs", "public", "private"], await SeenAsync(admin, $"resource_types=B{mark},none&sort_key=namespace&sort_dir=desc"));
+        Assert.Equal(["public", "theirs"], await SeenAsync(stranger, $"resource_types=B{mark}&sort_key=namespace&sort_dir=asc"));
+        Assert.Equal(["theirs"], await SeenAsync(stranger, "visibility=private"));
+        Assert.Equal(["public"], await SeenAsync(stranger, $"visibility=public&resource_types=B{mark}"));
+        var one = await admin.GetJsonAsync($"{MetadefRequests.Root}?resource_types=A{mark}");
+        Assert.Equal([$"A{mark}", $"B{mark}"], one["namespaces"]!.AsArray().Single()!.NamesOf("resource_type_associations"));
+
+        async Task<IEnumerable<string>> SeenAsync(HttpClient client, string query) =>
+            (await client.GetJsonAsync($"{MetadefRequests.Root}?{query}")).NamesOf("namespaces", "namespace").Select(name => name.Split(' ')[0]);
     }
 
     [Theory]

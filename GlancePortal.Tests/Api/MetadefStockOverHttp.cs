@@ -7,16 +7,33 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api;
 
-/// <summary>glance-behaviour.md, sections 20 and 21: the stock definitions, and the schemas that real answers keep.</summary>
 [Trait("Suite", "api")]
-public sealed class MetadefStockOverHttp(MetadefStockOverHttp.StockedPortal portal) : IClassFixture<MetadefStockOverHttp.StockedPortal>
+public sealed class MetadefStockOnSqlite(MetadefStockOnSqlite.StockedPortal portal) : MetadefStockOverHttp(portal), IClassFixture<MetadefStockOnSqlite.StockedPortal>
+{
+    public sealed class StockedPortal : TrustingPortal
+    {
+        public StockedPortal() => Stock(this);
+    }
+}
+
+[Trait("Suite", "api")]
+public sealed class MetadefStockOnPostgres(MetadefStockOnPostgres.StockedPortal portal) : MetadefStockOverHttp(portal), IClassFixture<MetadefStockOnPostgres.StockedPortal>
+{
+    public sealed class StockedPortal : PostgresPortal
+    {
+        public StockedPortal() => Stock(this);
+    }
+}
+
+/// <summary>glance-behaviour.md, sections 20 and 21: the stock definitions, and the schemas that real answers keep.</summary>
+public abstract class MetadefStockOverHttp(TrustingPortal portal)
 {
     private static readonly string[] Kinds = ["namespace", "object", "property", "resource_type", "tag"];
 
     [Fact]
     public async Task A_first_start_loads_them_and_a_reader_sees_them()
     {
-        using var reader = portal.Inner.Client("reader");
+        using var reader = portal.Client("reader");
 
         var list = await reader.GetJsonAsync($"{MetadefRequests.Root}?limit=1000&sort_key=namespace&sort_dir=asc");
         var types = await reader.GetJsonAsync("/v2/metadefs/resource_types");
@@ -35,7 +52,7 @@ public sealed class MetadefStockOverHttp(MetadefStockOverHttp.StockedPortal port
     [Fact]
     public async Task Every_schema_is_published()
     {
-        using var reader = portal.Inner.Client("reader");
+        using var reader = portal.Client("reader");
         foreach (var name in new[] { "namespace", "namespaces", "resource_type", "resource_types", "property", "properties", "object", "objects", "tag", "tags" })
         {
             var schema = await reader.GetJsonAsync($"/v2/schemas/metadefs/{name}");
@@ -46,14 +63,14 @@ public sealed class MetadefStockOverHttp(MetadefStockOverHttp.StockedPortal port
         Assert.Equal(80, (int)(await reader.GetJsonAsync("/v2/schemas/metadefs/namespace"))["properties"]!["namespace"]!["maxLength"]!);
         Assert.Equal("""["title","type"]""", (await reader.GetJsonAsync("/v2/schemas/metadefs/properties"))["properties"]!["properties"]!["additionalProperties"]!["required"]!.ToJsonString());
         Assert.Equal(HttpStatusCode.NotFound, await reader.StatusAsync(HttpMethod.Get, "/v2/schemas/metadefs/none"));
-        using var nobody = portal.Inner.CreateClient();
+        using var nobody = portal.CreateClient();
         Assert.Equal(HttpStatusCode.Unauthorized, await nobody.StatusAsync(HttpMethod.Get, "/v2/schemas/metadefs/tag"));
     }
 
     [Fact]
     public async Task Every_answer_keeps_its_schema()
     {
-        using var admin = portal.Inner.Client("admin");
+        using var admin = portal.Client("admin");
         var schemas = new Dictionary<string, JsonSchema>();
         foreach (var kind in Kinds)
         {
@@ -88,10 +105,5 @@ public sealed class MetadefStockOverHttp(MetadefStockOverHttp.StockedPortal port
 
     private static JsonElement Element(System.Text.Json.Nodes.JsonNode json) => JsonSerializer.SerializeToElement(json);
 
-    public sealed class StockedPortal : IDisposable
-    {
-        public TrustingPortal Inner { get; } = new() { Settings = { ["Metadefs:LoadStock"] = "true" } };
-
-        public void Dispose() => Inner.Dispose();
-    }
+    protected static void Stock(TrustingPortal portal) => portal.Settings["Metadefs:LoadStock"] = "true";
 }

@@ -7,7 +7,13 @@ namespace GlancePortal.Tests.Api;
 
 /// <summary>What is told of images before there is one: glance-behaviour.md, sections 3, 10, 18 and 21.</summary>
 [Trait("Suite", "api")]
-public sealed class Schemas(TrustingPortal portal) : IClassFixture<TrustingPortal>
+public sealed class SchemasOnSqlite(TrustingPortal portal) : Schemas(portal), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class SchemasOnPostgres(PostgresPortal portal) : Schemas(portal);
+
+/// <summary>Schemas, and what tells of stores and methods: glance-behaviour.md, sections 21 and 18.</summary>
+public abstract class Schemas(TrustingPortal portal)
 {
     [Fact]
     public async Task The_schema_of_an_image_names_every_member_of_an_image()
@@ -19,11 +25,49 @@ public sealed class Schemas(TrustingPortal portal) : IClassFixture<TrustingPorta
         var image = await member.GetJsonAsync($"/v2/images/{id}");
 
         Assert.Equal("image", schema["name"]!.ToString());
-        Assert.Equal("string", schema["additionalProperties"]!["type"]!.ToString());
+        Assert.Equal("""{"type":"string"}""", schema["additionalProperties"]!.ToJsonString());
+        Assert.Equal(["self", "enclosure", "describedby"], schema["links"]!.AsArray().Select(link => link!["rel"]!.ToString()));
         var described = schema["properties"]!.AsObject();
         Assert.DoesNotContain(image.AsObject(), field => !described.ContainsKey(field.Key));
         Assert.Contains("qcow2", described["disk_format"]!["enum"]!.AsArray().Select(format => format?.ToString()));
         Assert.Null(described["disk_format"]!["enum"]!.AsArray()[0]);
+    }
+
+    [Theory]
+    [InlineData("image")]
+    [InlineData("images")]
+    [InlineData("member")]
+    [InlineData("members")]
+    [InlineData("task")]
+    [InlineData("tasks")]
+    [InlineData("metadefs/namespace")]
+    [InlineData("metadefs/namespaces")]
+    [InlineData("metadefs/resource_type")]
+    [InlineData("metadefs/resource_types")]
+    [InlineData("metadefs/property")]
+    [InlineData("metadefs/properties")]
+    [InlineData("metadefs/object")]
+    [InlineData("metadefs/objects")]
+    [InlineData("metadefs/tag")]
+    [InlineData("metadefs/tags")]
+    public async Task A_schema_is_for_everybody_with_a_token(string name)
+    {
+        using var reader = portal.Client("reader");
+        using var nobody = portal.CreateClient();
+
+        Assert.Equal("object", (await reader.GetJsonAsync($"/v2/schemas/{name}"))["properties"]!.GetValueKind().ToString().ToLowerInvariant());
+        Assert.Equal(HttpStatusCode.Unauthorized, await nobody.StatusAsync(HttpMethod.Get, $"/v2/schemas/{name}"));
+    }
+
+    [Fact]
+    public async Task The_schema_of_a_member_names_every_member_of_one()
+    {
+        using var client = portal.Client("reader");
+
+        var fields = (await client.GetJsonAsync("/v2/schemas/member"))["properties"]!.AsObject();
+
+        Assert.Equal(["created_at", "image_id", "member_id", "schema", "status", "updated_at"], fields.Select(field => field.Key).Order());
+        Assert.Equal("""["pending","accepted","rejected"]""", fields["status"]!["enum"]!.ToJsonString());
     }
 
     [Fact]
@@ -67,7 +111,7 @@ public sealed class Schemas(TrustingPortal portal) : IClassFixture<TrustingPorta
     [Fact]
     public async Task The_formats_of_the_configuration_are_the_formats()
     {
-        using var own = new TrustingPortal { Settings = { ["Images:DiskFormats"] = "raw,luks" } };
+        using var own = portal.Beside(("Images:DiskFormats", "raw,luks"));
         using var client = own.Client();
 
         var formats = (await client.GetJsonAsync("/v2/schemas/image"))["properties"]!["disk_format"]!["enum"]!.AsArray();
@@ -81,7 +125,7 @@ public sealed class Schemas(TrustingPortal portal) : IClassFixture<TrustingPorta
     public async Task The_stores_are_named_unless_there_is_one_only_mode()
     {
         using var client = portal.Client();
-        using var single = new TrustingPortal { Settings = { ["Stores:SingleStoreMode"] = "true" } };
+        using var single = portal.Beside(("Stores:SingleStoreMode", "true"));
         using var alone = single.Client();
 
         var stores = await client.GetJsonAsync("/v2/info/stores");

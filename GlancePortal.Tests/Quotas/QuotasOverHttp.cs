@@ -9,9 +9,14 @@ using Xunit;
 
 namespace GlancePortal.Tests.Quotas;
 
-/// <summary>glance-behaviour.md, 24 Quotas and 18 Info: what counts, when it is asked, and what the answer says.</summary>
 [Trait("Suite", "api")]
-public sealed class QuotasOverHttp(TrustingPortal portal) : IClassFixture<TrustingPortal>
+public sealed class QuotasOverHttpOnSqlite(TrustingPortal portal) : QuotasOverHttp(portal), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class QuotasOverHttpOnPostgres(PostgresPortal portal) : QuotasOverHttp(portal);
+
+/// <summary>glance-behaviour.md, sections 24 (quotas) and 18 (usage): what counts, when it is asked, and what the answer says.</summary>
+public abstract class QuotasOverHttp(TrustingPortal portal)
 {
     private const int MiB = 1 << 20;
     private readonly string _project = Guid.NewGuid().ToString("N");
@@ -172,7 +177,7 @@ public sealed class QuotasOverHttp(TrustingPortal portal) : IClassFixture<Trusti
             HttpMethod.Post, "/uploads", body, Cancellation, ("Upload-Length", "1001"), ("Upload-Metadata", TusClient.RawImage("big")));
 
         Assert.Equal("quota.image_size_total", (await refused.JsonAsync())["code"]!.ToString());
-        Assert.Empty(await client.ListImagesAsync());
+        Assert.Empty(await client.ListImagesAsync($"?owner={_project}"));
         Assert.Empty((await client.GetJsonAsync("/api/v1/images/deleted"))["images"]!.AsArray());
         Assert.Equal(0, await UsageAsync("imageSizeTotal"));
     }
@@ -263,7 +268,7 @@ public sealed class QuotasOverHttp(TrustingPortal portal) : IClassFixture<Trusti
     [Fact]
     public async Task Glances_older_quota_holds_until_a_unified_limit_is_set()
     {
-        using var own = new TrustingPortal { Settings = { ["Images:UserStorageQuota"] = "1KB" } };
+        using var own = portal.Beside(("Images:UserStorageQuota", "1KB"));
         using var client = own.Client(project: _project);
         await client.UploadImageAsync(new byte[1000]);
         var id = await client.CreateImageIdAsync("""{ "disk_format": "raw", "container_format": "bare" }""");
@@ -279,30 +284,58 @@ public sealed class QuotasOverHttp(TrustingPortal portal) : IClassFixture<Trusti
         Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
     }
 
-    [Theory]
-    [InlineData("PropertyQuota", """{ "a": "1", "b": "2" }""", HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData("TagQuota", """{ "tags": ["a", "b"] }""", HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData("PropertyQuota", """{ "a": "1" }""", HttpStatusCode.Created)]
-    [InlineData("TagQuota", """{ "tags": ["a"] }""", HttpStatusCode.Created)]
-    public async Task The_parts_of_an_image_have_quotas(string quota, string image, HttpStatusCode status)
+    [Fact]
+    public async Task An_image_above_the_number_is_413_and_no_image()
     {
-        using var limited = new TrustingPortal { Settings = { [$"Images:{quota}"] = "1" } };
-        using var client = limited.Client();
-        using var answer = await client.SendTextAsync(HttpMethod.Post, "/v2/images", image);
+        await LimitAsync("""{ "imageCountTotal": 1 }""");
+        using var client = portal.Client(project: _project);
+        var id = await client.CreateImageIdAsync();
+        using var refused = await client.SendTextAsync(HttpMethod.Post, "/v2/images", "{}");
 
-        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Contains("image_count_total", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal([id], await client.ListImagesAsync($"?owner={_project}"));
+        await client.DeleteAsync($"/v2/images/{id}", Cancellation);
+        Assert.Equal(HttpStatusCode.Created, await client.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject()));
     }
 
     [Fact]
-    public async Task A_negative_quota_of_parts_is_none()
+    public async Task Data_while_as_many_uploads_run_as_may_is_413()
     {
-        using var free = new TrustingPortal { Settings = { ["Images:PropertyQuota"] = "-1", ["Images:TagQuota"] = "-1" } };
-        using var client = free.Client();
-        var many = Enumerable.Range(0, 200).ToList();
-        var image = new JsonObject { ["tags"] = new JsonArray([.. many.Select(i => JsonValue.Create($"t{i}"))]) };
-        many.ForEach(i => image[$"p{i}"] = "v");
+        await LimitAsync("""{ "imageCountUploading": 0 }""");
+        using var client = portal.Client(project: _project);
+        var id = await client.CreateImageIdAsync("""{ "disk_format": "raw", "container_format": "bare" }""");
+        using var refused = await PutAsync(client, id, 1);
 
-        Assert.Equal(HttpStatusCode.Created, await client.StatusAsync(HttpMethod.Post, "/v2/images", image));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Contains("image_count_uploading", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal("queued", (await client.GetJsonAsync($"/v2/images/{id}"))["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Data_above_what_one_image_may_have_is_413()
+    {
+        using var own = portal.Beside(("Images:SizeCap", "1000"));
+        using var client = own.Client(project: _project);
+        var id = await client.CreateImageIdAsync("""{ "disk_format": "raw", "container_format": "bare" }""");
+
+        using var refused = await PutAsync(client, id, 1001);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, refused.StatusCode);
+        Assert.Equal("queued", (await client.GetJsonAsync($"/v2/images/{id}"))["status"]!.ToString());
+        using var taken = await PutAsync(client, id, 1000);
+        Assert.Equal(HttpStatusCode.NoContent, taken.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_image_that_an_administrator_gives_counts_and_is_not_asked_for()
+    {
+        await LimitAsync("""{ "imageSizeTotal": 10, "imageCountTotal": 0 }""");
+        using var giver = portal.Client("admin");
+        var id = await giver.UploadImageAsync(new byte[600]);
+        using var given = await giver.PatchImageAsync(id, $$"""[{ "op": "replace", "path": "/owner", "value": "{{_project}}" }]""");
+
+        Assert.Equal(HttpStatusCode.OK, given.StatusCode);
+        Assert.Equal((600, 1), (await UsageAsync("imageSizeTotal"), await UsageAsync("imageCountTotal")));
     }
 
     private static async Task<HttpResponseMessage> PutAsync(HttpClient client, string id, int bytes)

@@ -2,7 +2,7 @@ using Xunit;
 
 namespace GlancePortal.Tests.Support;
 
-/// <summary>The program with trusted headers on a database of its own on the tests' PostgreSQL; one for all classes of the collection.</summary>
+/// <summary>The program with trusted headers on a database of its own on the tests' PostgreSQL; one for all classes of the collection, or one of a class that needs other settings.</summary>
 public class PostgresPortal : TrustingPortal, IAsyncLifetime
 {
     private string? _connectionString;
@@ -28,7 +28,7 @@ public class PostgresPortal : TrustingPortal, IAsyncLifetime
 
 /// <summary>Classes of this collection share one <see cref="PostgresPortal"/> and keep apart by project.</summary>
 [CollectionDefinition(Name)]
-public sealed class PostgresPortalTests : ICollectionFixture<PostgresPortal>
+public class PostgresPortalTests : ICollectionFixture<PostgresPortal>
 {
     public const string Name = "portal on PostgreSQL";
 }

@@ -26,6 +26,24 @@ public class TrustingPortal : PortalFactory
         client.DefaultRequestHeaders.Add("X-Roles", roles);
         return client;
     }
+
+    /// <summary>Another portal with these settings: on the same database where that is PostgreSQL, else on one of its own.</summary>
+    public TrustingPortal Beside(params IEnumerable<(string Name, string Value)> settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var portal = new TrustingPortal();
+        foreach (var (name, value) in Settings.Where(setting => setting.Key.StartsWith("Database:", StringComparison.Ordinal)))
+        {
+            portal.Settings[name] = value;
+        }
+
+        foreach (var (name, value) in settings)
+        {
+            portal.Settings[name] = value;
+        }
+
+        return portal;
+    }
 }
 
 /// <summary>What tests of the image API say often.</summary>

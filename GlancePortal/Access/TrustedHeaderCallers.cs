@@ -20,6 +20,7 @@ internal sealed class TrustedHeaderCallers : ICallerSource
             ProjectId = Text(headers["X-Project-Id"]) ?? Text(headers["X-Tenant-Id"]),
             ProjectName = Text(headers["X-Project-Name"]),
             ScopeDomainId = Text(headers["X-Domain-Id"]),
+            IsSystemScoped = Text(headers["OpenStack-System-Scope"]) is not null,
             Roles = Roles(headers["X-Roles"]),
             ServiceRoles = Roles(headers["X-Service-Roles"]),
             RequestId = context.TraceIdentifier,

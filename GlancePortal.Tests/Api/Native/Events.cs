@@ -67,7 +67,7 @@ public sealed class Events : IAsyncDisposable
     public async Task An_image_that_is_given_away_is_told_of_once_more_and_not_described()
     {
         using var client = Client(_project);
-        using var admin = _portal.Client("admin");
+        using var admin = Client(roles: "admin");
         using var events = await EventReader.OpenAsync(client, "/api/v1/events");
         await events.NextAsync();
         var id = await client.CreateImageIdAsync("""{ "name": "secret", "visibility": "private" }""");

@@ -9,11 +9,25 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api.V2;
 
-/// <summary>What is served is what its schema and the document say: glance-behaviour.md, section 21.</summary>
 [Trait("Suite", "api")]
-public sealed class AnswersAndSchemas(FurnishedPortal portal) : IClassFixture<FurnishedPortal>
+public sealed class AnswersAndSchemasOnSqlite(TrustingPortal portal) : AnswersAndSchemas(portal), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class AnswersAndSchemasOnPostgres(PostgresPortal portal) : AnswersAndSchemas(portal);
+
+/// <summary>What is served is what its schema and the document say: glance-behaviour.md, section 21.</summary>
+public abstract class AnswersAndSchemas(TrustingPortal portal) : IAsyncLifetime
 {
     private const string Metadefs = "metadefs/";
+    private readonly Furniture _furniture = new(portal);
+
+    public ValueTask InitializeAsync() => _furniture.MakeAsync();
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
 
     public static TheoryData<string, string> Answers => new()
     {
@@ -42,9 +56,9 @@ public sealed class AnswersAndSchemas(FurnishedPortal portal) : IClassFixture<Fu
     [MemberData(nameof(Answers))]
     public async Task What_is_answered_fits(string schema, string address)
     {
-        using var admin = portal.Admin();
+        using var admin = _furniture.Admin();
 
-        var answer = await admin.SendDocumentedAsync(await portal.DocumentAsync(), HttpMethod.Get, portal.Filled(address));
+        var answer = await admin.SendDocumentedAsync(await portal.DocumentAsync(), HttpMethod.Get, _furniture.Filled(address));
 
         Require(schema, await admin.GetJsonAsync($"/v2/schemas/{schema}"), answer);
     }
@@ -67,7 +81,7 @@ public sealed class AnswersAndSchemas(FurnishedPortal portal) : IClassFixture<Fu
     [InlineData("POST", "/v2/images", """{ "name": "x", "tags": ["t"], "own": "property" }""", HttpStatusCode.Created)]
     [InlineData("POST", "/v2/images/{empty}/members", """{ "member": "another" }""")]
     [InlineData("PUT", "/v2/images/{active}/members/somebody", """{ "status": "accepted" }""")]
-    [InlineData("POST", "/v2/metadefs/namespaces", FurnishedPortal.Space, HttpStatusCode.Created)]
+    [InlineData("POST", "/v2/metadefs/namespaces", Furniture.Space, HttpStatusCode.Created)]
     [InlineData("PUT", "/v2/metadefs/namespaces/{other}", """{ "namespace": "{other}", "display_name": "D" }""")]
     [InlineData("POST", "/v2/metadefs/namespaces/{other}/properties", """{ "name": "p", "title": "P", "type": "integer", "minimum": 1, "minLength": 0 }""", HttpStatusCode.Created)]
     [InlineData("PUT", "/v2/metadefs/namespaces/{space}/properties/cores", """{ "name": "cores", "title": "C", "type": "string", "enum": ["1"] }""")]
@@ -79,10 +93,10 @@ public sealed class AnswersAndSchemas(FurnishedPortal portal) : IClassFixture<Fu
     [InlineData("POST", "/v2/metadefs/namespaces/{other}/resource_types", """{ "name": "r", "prefix": "p_" }""", HttpStatusCode.Created, "metadefs/resource_type")]
     public async Task What_is_sent_and_answered_fits(string method, string address, string? body, HttpStatusCode status = HttpStatusCode.OK, string? schema = null)
     {
-        using var admin = portal.Admin();
+        using var admin = _furniture.Admin();
 
         var answer = await admin.SendDocumentedAsync(
-            await portal.DocumentAsync(), new HttpMethod(method), portal.Filled(address), body is null ? null : JsonNode.Parse(portal.Filled(body)), status);
+            await portal.DocumentAsync(), new HttpMethod(method), _furniture.Filled(address), body is null ? null : JsonNode.Parse(_furniture.Filled(body)), status);
 
         if (schema is not null)
         {

@@ -172,6 +172,7 @@ public abstract class Members(TrustingPortal portal)
         Assert.Equal(_beta, (await consumer.GetJsonAsync($"/v2/images/{id}/members/{_beta}"))["member_id"]!.ToString());
         Assert.Equal(HttpStatusCode.NotFound, await consumer.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/members/{_gamma}"));
         Assert.Equal(HttpStatusCode.NotFound, await stranger.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/members"));
+        Assert.Equal(HttpStatusCode.NotFound, await stranger.StatusAsync(HttpMethod.Delete, $"/v2/images/{id}/members/{_beta}"));
         Assert.Equal(HttpStatusCode.NotFound, await owner.StatusAsync(HttpMethod.Get, $"/v2/images/{id}/members/nobody"));
     }
 

@@ -6,9 +6,26 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api.V2;
 
-/// <summary>What is told of the stores, and copies in one of them: glance-behaviour.md, sections 10, 14 and 18.</summary>
 [Trait("Suite", "api")]
-public sealed class StoresOfImages(StoresOfImages.TwoStores portal) : IClassFixture<StoresOfImages.TwoStores>
+public sealed class StoresOnSqlite(StoresOnSqlite.TwoStores portal) : StoresOfImages(portal), IClassFixture<StoresOnSqlite.TwoStores>
+{
+    public sealed class TwoStores : TrustingPortal
+    {
+        public TwoStores() => AddArchive(this);
+    }
+}
+
+[Trait("Suite", "api")]
+public sealed class StoresOnPostgres(StoresOnPostgres.TwoStores portal) : StoresOfImages(portal), IClassFixture<StoresOnPostgres.TwoStores>
+{
+    public sealed class TwoStores : PostgresPortal
+    {
+        public TwoStores() => AddArchive(this);
+    }
+}
+
+/// <summary>What is told of the stores, and copies in one of them: glance-behaviour.md, sections 10, 14 and 18.</summary>
+public abstract class StoresOfImages(TrustingPortal portal)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -53,7 +70,7 @@ public sealed class StoresOfImages(StoresOfImages.TwoStores portal) : IClassFixt
     [Fact]
     public async Task Of_one_store_only_nothing_is_told_or_removed()
     {
-        using var single = new TrustingPortal { Settings = { ["Stores:SingleStoreMode"] = "true" } };
+        using var single = portal.Beside(("Stores:SingleStoreMode", "true"));
         using var admin = single.Client("admin");
         using var member = single.Client();
         var id = await member.UploadImageAsync([1]);
@@ -142,15 +159,12 @@ public sealed class StoresOfImages(StoresOfImages.TwoStores portal) : IClassFixt
             Cancellation));
     }
 
-    public sealed class TwoStores : TrustingPortal
+    protected static void AddArchive(TrustingPortal portal)
     {
-        public TwoStores()
-        {
-            Settings["Stores:Backends:archive:Type"] = "File";
-            Settings["Stores:Backends:archive:Description"] = "Tape";
-            Settings["Stores:Backends:archive:Weight"] = "7";
-            Settings["Stores:Backends:archive:ReadOnly"] = "true";
-            Settings["Stores:Backends:archive:Directories"] = Path.Combine(Folder, "archive");
-        }
+        portal.Settings["Stores:Backends:archive:Type"] = "File";
+        portal.Settings["Stores:Backends:archive:Description"] = "Tape";
+        portal.Settings["Stores:Backends:archive:Weight"] = "7";
+        portal.Settings["Stores:Backends:archive:ReadOnly"] = "true";
+        portal.Settings["Stores:Backends:archive:Directories"] = Path.Combine(portal.Folder, "archive");
     }
 }

@@ -5,9 +5,14 @@ using Xunit;
 
 namespace GlancePortal.Tests.Api.V2;
 
-/// <summary>Tasks while nothing imports: glance-behaviour.md, section 17.</summary>
 [Trait("Suite", "api")]
-public sealed class Tasks(TrustingPortal portal) : IClassFixture<TrustingPortal>
+public sealed class TasksOnSqlite(TrustingPortal portal) : Tasks(portal), IClassFixture<TrustingPortal>;
+
+[Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
+public sealed class TasksOnPostgres(PostgresPortal portal) : Tasks(portal);
+
+/// <summary>Tasks while nothing imports: glance-behaviour.md, section 17.</summary>
+public abstract class Tasks(TrustingPortal portal)
 {
     private const string Nowhere = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
 

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using Xunit;
 
 namespace GlancePortal.Tests.Support;
 
-/// <summary>A portal with something of everything that the image API serves.</summary>
-public sealed class FurnishedPortal : TrustingPortal, IAsyncLifetime
+/// <summary>Something of everything that the image API serves, in a project of its own.</summary>
+/// <param name="portal">The portal that it is in.</param>
+public sealed class Furniture(TrustingPortal portal)
 {
     /// <summary>A namespace with all kinds of definitions; `{new}` is its name.</summary>
     public const string Space = """
@@ -27,7 +27,8 @@ public sealed class FurnishedPortal : TrustingPortal, IAsyncLifetime
     private readonly string _project = Guid.NewGuid().ToString("N");
     private readonly Dictionary<string, string> _names = [];
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Makes it.</summary>
+    public async ValueTask MakeAsync()
     {
         using var admin = Admin();
         _names["{empty}"] = await admin.CreateImageIdAsync();
@@ -40,7 +41,7 @@ public sealed class FurnishedPortal : TrustingPortal, IAsyncLifetime
     }
 
     /// <summary>An administrator in the project that everything is of.</summary>
-    public HttpClient Admin() => Client("admin", _project);
+    public HttpClient Admin() => portal.Client("admin", _project);
 
     /// <summary>
     /// An address or body with the names of what is here: the images `{empty}`, `{active}` and `{full}`, the namespace `{space}`, and `{other}`
