@@ -7,13 +7,13 @@ import sys
 CONNECTIONS = 8
 
 
-def run(port, path, token, script, connections, threads, seconds):
+def run(port, path, token, script, connections, threads, warm_up, seconds):
     command = ["wrk", f"-t{threads}", f"-c{connections}"]
     for name, value in (token or {}).items():
         command += ["-H", f"{name}: {value}"]
     if script:
         command += ["-s", str(script)]
-    for duration in (3, seconds):  # the first is the warm-up
+    for duration in (warm_up, seconds):
         out = subprocess.run([*command, f"-d{duration}s", f"http://127.0.0.1:{port}{path}"], check=True, capture_output=True, text=True).stdout
         if "Non-2xx" in out or "Socket errors" in out:
             sys.exit(f"wrk at {path} met errors:\n{out}")
@@ -22,7 +22,7 @@ def run(port, path, token, script, connections, threads, seconds):
 
 def rate(port, path, token=None, script=None, connections=CONNECTIONS, threads=2):
     """Requests a second, after a warm-up; every answer must be a good one."""
-    return float(re.search(r"Requests/sec:\s+([0-9.]+)", run(port, path, token, script, connections, threads, 10)).group(1))
+    return float(re.search(r"Requests/sec:\s+([0-9.]+)", run(port, path, token, script, connections, threads, 3, 10)).group(1))
 
 
 def p95(port, paths, token, folder):
@@ -37,4 +37,4 @@ def p95(port, paths, token, folder):
                       "done = function(summary, latency, requests)\n"
                       '  io.write(string.format("p95 %d us\\n", latency:percentile(95)))\n'
                       "end\n")
-    return int(re.search(r"p95 (\d+) us", run(port, "/", token, script, CONNECTIONS, 2, 4)).group(1)) / 1000
+    return int(re.search(r"p95 (\d+) us", run(port, "/", token, script, CONNECTIONS, 2, 1, 3)).group(1)) / 1000

@@ -31,6 +31,7 @@ public sealed class Furniture(TrustingPortal portal)
     public async ValueTask MakeAsync()
     {
         using var admin = Admin();
+        _names["{project}"] = _project;
         _names["{empty}"] = await admin.CreateImageIdAsync();
         _names["{active}"] = await admin.UploadImageAsync([1]);
         _names["{full}"] = await admin.CreateImageIdAsync(FullImage);
@@ -44,7 +45,7 @@ public sealed class Furniture(TrustingPortal portal)
     public HttpClient Admin() => portal.Client("admin", _project);
 
     /// <summary>
-    /// An address or body with the names of what is here: the images `{empty}`, `{active}` and `{full}`, the namespace `{space}`, and `{other}`
+    /// An address or body with the names of what is here: its `{project}`, the images `{empty}`, `{active}` and `{full}`, the namespace `{space}`, and `{other}`
     /// without definitions; `{new}` becomes a name that nothing has.
     /// </summary>
     public string Filled(string text) => _names.Append(KeyValuePair.Create("{new}", Guid.NewGuid().ToString("N")))
