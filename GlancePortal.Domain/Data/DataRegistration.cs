@@ -29,11 +29,16 @@ public static class DataRegistration
         return services;
     }
 
-    // The server would spend more time on compiling a list's query than on answering it.
+    // The server would spend more time on planning and compiling a list's query than on answering it.
     private static string PostgresConnectionString(IServiceProvider root)
     {
         var settings = new NpgsqlConnectionStringBuilder(root.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString);
         settings.Options = $"-c jit=off {settings.Options}".TrimEnd();
+        if (!settings.ContainsKey("Max Auto Prepare"))
+        {
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (64, 2);
+        }
+
         return settings.ConnectionString;
     }
 
