@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -52,5 +53,6 @@ public static class DataRegistration
     }
 
     private static DbContextOptionsBuilder Quieten(this DbContextOptionsBuilder options) =>
-        options.EnableThreadSafetyChecks(false);
+        // Whether there are many of something is asked of any of them.
+        options.EnableThreadSafetyChecks(false).ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 }

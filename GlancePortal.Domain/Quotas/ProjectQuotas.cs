@@ -50,6 +50,7 @@ public sealed class ProjectQuotas(
     /// <param name="cancellationToken">Rolls back.</param>
     /// <exception cref="NotFoundException">No such project that the caller may know of. Answered 404.</exception>
     /// <exception cref="ForbiddenException">No administrator. Answered 403.</exception>
+    /// <exception cref="InvalidInputException">A limit below -1. Answered 400.</exception>
     public async Task<QuotaReport> ChangeAsync(Caller caller, ProjectQuota quota, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(quota);
@@ -58,6 +59,11 @@ public sealed class ProjectQuotas(
         if (!access.IsAdmin(caller))
         {
             throw new ForbiddenException("Changing the quotas of a project needs the role admin.");
+        }
+
+        if (new[] { quota.ImageSizeTotal, quota.ImageStageTotal, quota.ImageCountTotal, quota.ImageCountUploading }.Any(limit => limit < -1))
+        {
+            throw new InvalidInputException("A limit is a number that is not negative, or -1 for none.", "quota.invalid");
         }
 
         await changes.WriteAsync(

@@ -239,6 +239,7 @@ public abstract class QuotasOverHttp(TrustingPortal portal)
     [InlineData("""{ "imageSizeTotl": 1 }""")]
     [InlineData("""{ "imageSizeTotal": "much" }""")]
     [InlineData("""{ "imageCountTotal": 1.5 }""")]
+    [InlineData("""{ "imageCountTotal": -2 }""")]
     [InlineData("[]")]
     [InlineData("")]
     public async Task Quotas_of_another_shape_are_400_and_change_nothing(string body)
