@@ -1,3 +1,4 @@
+using System.Data.Common;
 using GlancePortal.Domain.Hosting;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -33,9 +34,10 @@ public static class DataRegistration
     // The server would spend more time on planning and compiling a list's query than on answering it.
     private static string PostgresConnectionString(IServiceProvider root)
     {
-        var settings = new NpgsqlConnectionStringBuilder(root.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString);
+        var given = new DbConnectionStringBuilder { ConnectionString = root.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString };
+        var settings = new NpgsqlConnectionStringBuilder(given.ConnectionString);
         settings.Options = $"-c jit=off {settings.Options}".TrimEnd();
-        if (!settings.ContainsKey("Max Auto Prepare"))
+        if (!given.ContainsKey("Max Auto Prepare"))
         {
             (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (64, 2);
         }
