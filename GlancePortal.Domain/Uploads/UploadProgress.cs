@@ -40,7 +40,7 @@ public sealed class UploadProgressQueries(PortalDb db, ImageAccess access, Stagi
         var job = upload is null
             ? await jobs.SingleOrDefaultAsync(row => row.Type == JobTypes.UploadFinish && row.ObjectId == name, cancellationToken)
             : await jobs.SingleOrDefaultAsync(row => row.Id == upload.JobId, cancellationToken);
-        return upload is not null || (job is not null && Sees(caller, job.ProjectId))
+        return upload is not null || (job is not null && access.KnowsOf(caller, job.ProjectId))
             ? new UploadProgress(upload, job, upload?.LeaseOwner is not null && upload.LeaseUntil > time.GetUtcNow() && upload.CompletedAt is null)
             : throw new NotFoundException("upload", name);
     }
@@ -88,8 +88,6 @@ public sealed class UploadProgressQueries(PortalDb db, ImageAccess access, Stagi
     private async Task<Upload?> FindAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(row => row.Id == id && row.Kind != UploadKind.Direct, cancellationToken);
-        return upload is not null && Sees(caller, upload.ProjectId) ? upload : null;
+        return upload is not null && access.KnowsOf(caller, upload.ProjectId) ? upload : null;
     }
-
-    private bool Sees(Caller caller, string? projectId) => access.KnowsOf(caller, projectId);
 }
