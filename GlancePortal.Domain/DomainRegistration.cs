@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Metadefs;
 using GlancePortal.Domain.Quotas;
@@ -37,6 +38,7 @@ public static class DomainRegistration
         services.AddScoped<StateChanges>().AddScoped<AuditQueries>().AddScoped<ProjectChanges>();
         services.AddJobRecords();
         services.AddUploads();
+        services.AddImport();
         services.AddStores(configuration);
         services.AddAccessRules();
         services.AddImages();

@@ -1,6 +1,8 @@
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
+using GlancePortal.Domain.Jobs;
 using GlancePortal.Jobs.Images;
+using GlancePortal.Jobs.Import;
 using GlancePortal.Jobs.Runner;
 using GlancePortal.Jobs.Uploads;
 using Microsoft.Data.Sqlite;
@@ -14,8 +16,6 @@ namespace GlancePortal.Jobs;
 /// <summary>Registers the runner and every job.</summary>
 public static class JobsRegistration
 {
-    private const int JobsAtOnce = 4;
-
     /// <summary>Adds the engine and the jobs; a process without the role `jobs` does not call it.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">Decides where the engine keeps its triggers: in the records' PostgreSQL, or in a file of its own.</param>
@@ -25,7 +25,7 @@ public static class JobsRegistration
         services.AddSingleton<JobRows>().AddSingleton<JobExecutor>();
         services.AddQuartz(engine =>
         {
-            engine.UseDefaultThreadPool(JobsAtOnce);
+            engine.UseDefaultThreadPool(configuration.GetValue("Jobs:PerProcess", new JobsOptions().PerProcess));
 
             // A job gives its row back at once instead of holding up the end of the process; another run goes on.
             engine.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
@@ -33,6 +33,8 @@ public static class JobsRegistration
         });
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddHostedService<JobPlanner>();
+        services.AddScoped<ContentPhases>();
+        services.AddJob<ImportImage>().AddJob<ImportTask>();
         services.AddJob<FinishUpload>().AddJob<ExpireUploads>().AddJob<SweepStaging>().AddJob<PurgeImages>();
         return services;
     }

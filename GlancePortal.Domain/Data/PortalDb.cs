@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Metadefs;
 using GlancePortal.Domain.Quotas;
@@ -42,6 +43,18 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Steps of that work.</summary>
     public DbSet<JobPhase> JobPhases => Set<JobPhase>();
+
+    /// <summary>What happened in that work.</summary>
+    public DbSet<JobLogLine> JobLogLines => Set<JobLogLine>();
+
+    /// <summary>How much of that work may run at once.</summary>
+    public DbSet<JobLimit> JobLimits => Set<JobLimit>();
+
+    /// <summary>Where images' data came from and what was done to it.</summary>
+    public DbSet<ImageProvenance> ImageProvenances => Set<ImageProvenance>();
+
+    /// <summary>What projects want done to the data of their images.</summary>
+    public DbSet<ProjectImportRules> ProjectImportRules => Set<ProjectImportRules>();
 
     /// <summary>Projects' own limits.</summary>
     public DbSet<ProjectQuota> ProjectQuotas => Set<ProjectQuota>();
@@ -131,6 +144,9 @@ public abstract class PortalDb(DbContextOptions options)
 
     /// <summary>Makes others who would take of this project's quotas wait for the end of this transaction, where writers do not take turns anyway.</summary>
     public virtual Task LockQuotasAsync(string projectId, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Makes others who would start a job of this kind wait likewise.</summary>
+    public virtual Task LockJobsAsync(string type, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Makes others who would change this namespace of definitions, or anything in it, wait likewise.</summary>
     public virtual Task LockNamespaceAsync(string name, CancellationToken cancellationToken) => Task.CompletedTask;

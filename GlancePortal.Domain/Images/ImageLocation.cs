@@ -19,6 +19,9 @@ public sealed class ImageLocation
     /// <summary>Image it belongs to.</summary>
     public Guid ImageId { get; set; }
 
+    /// <summary>Id that the data has in the store: that of the image, unless its data was replaced.</summary>
+    public Guid DataId { get; set; }
+
     /// <summary>Id of the store.</summary>
     public required string StoreId { get; set; }
 

@@ -85,6 +85,15 @@ public sealed class Job
     /// <summary>When it ended (UTC).</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>What it was asked for, as JSON of its type; null when its object says everything. Never with a secret in clear.</summary>
+    public string? Input { get; set; }
+
+    /// <summary>What came of it, as JSON of its type; null unless it succeeded and there is more to say than that.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>Id of the request that asked for it; null for the program's own.</summary>
+    public string? RequestId { get; set; }
+
     /// <summary>Its phases in order.</summary>
     public List<JobPhase> Phases { get; } = [];
 }
@@ -115,4 +124,33 @@ public sealed class JobPhase
 
     /// <summary>When it ended (UTC).</summary>
     public DateTimeOffset? EndedAt { get; set; }
+}
+
+/// <summary>A line of a job's log: what happened in it, for people.</summary>
+public sealed class JobLogLine
+{
+    /// <summary>Number of the row, growing.</summary>
+    public long Id { get; set; }
+
+    /// <summary>Job it belongs to.</summary>
+    public Guid JobId { get; set; }
+
+    /// <summary>When it happened (UTC).</summary>
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>What happened, as a code; `JobLog.{code}` is its text.</summary>
+    public required string Code { get; set; }
+
+    /// <summary>What the text is filled with, a JSON array of strings; null when there is nothing.</summary>
+    public string? Values { get; set; }
+}
+
+/// <summary>How many jobs of a kind may run at once, where an administrator has said so.</summary>
+public sealed class JobLimit
+{
+    /// <summary>The kind, one of <see cref="JobTypes"/>.</summary>
+    public required string Type { get; set; }
+
+    /// <summary>Jobs of all nodes together; 0 holds the kind back.</summary>
+    public int AtOnce { get; set; }
 }

@@ -6,6 +6,15 @@ public static class JobTypes
     /// <summary>Carries an upload from its first byte to an active image.</summary>
     public const string UploadFinish = "upload.finish";
 
+    /// <summary>Imports an image's data.</summary>
+    public const string ImageImport = "image.import";
+
+    /// <summary>Makes an image and imports its data, as a task of the image API asked for.</summary>
+    public const string TaskImport = "task.import";
+
+    /// <summary>Converts an active image's data to another disk format.</summary>
+    public const string ImageConvert = "image.convert";
+
     /// <summary>Drops uploads whose time is over.</summary>
     public const string UploadsExpire = "uploads.expire";
 

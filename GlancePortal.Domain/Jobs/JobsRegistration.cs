@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GlancePortal.Domain.Jobs;
@@ -6,6 +7,9 @@ namespace GlancePortal.Domain.Jobs;
 public static class JobsRegistration
 {
     /// <summary>Adds looking at jobs, ending and retrying them.</summary>
-    public static IServiceCollection AddJobRecords(this IServiceCollection services) =>
-        services.AddScoped<JobQueries>().AddScoped<JobControl>();
+    public static IServiceCollection AddJobRecords(this IServiceCollection services)
+    {
+        services.AddPortalOptions<JobsOptions>("Jobs");
+        return services.AddSingleton<JobLimits>().AddScoped<JobQueries>().AddScoped<JobControl>();
+    }
 }

@@ -1,6 +1,6 @@
-using System.Linq.Expressions;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,26 +9,19 @@ namespace GlancePortal.Domain.Quotas;
 /// <summary>Counts what a project takes. Each count is one statement: what moves from one part of it to another meanwhile is counted once.</summary>
 internal static class QuotaCounts
 {
-    // Glance's names for the stores that a copy is still to reach; glance-behaviour.md, import.
-    private const string ImportingTo = "os_glance_importing_to_stores";
-
     /// <summary>Σ size × copies of all images that are not gone for good, and what uploads have reserved.</summary>
     public static Task<long> SizeBytesAsync(this PortalDb db, string projectId, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The living and the restorable: an index of its own answers each.
         var living = db.Images.Where(image => image.OwnerId == projectId && image.DeletedAt == null);
         var restorable = db.Images.Where(image => image.OwnerId == projectId && image.Status == ImageStatus.PendingDelete);
-        return Stored(db, living).Concat(Stored(db, restorable)).Concat(Reserved(db, projectId, now, upload => true)).SumAsync(cancellationToken);
+        var reserved = Reserving(db, projectId, now).Select(upload => upload.ReservedBytes * upload.Copies);
+        return Stored(db, living).Concat(Stored(db, restorable)).Concat(reserved).SumAsync(cancellationToken);
     }
 
-    /// <summary>Σ size of images that are staged, and what uploads have reserved of staging.</summary>
+    /// <summary>Bytes that lie in staging, and those that uploads and imports have reserved there.</summary>
     public static Task<long> StageBytesAsync(this PortalDb db, string projectId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        db.Images.Where(image => image.OwnerId == projectId && image.DeletedAt == null && image.Size != null
-                && (image.Status == ImageStatus.Uploading || image.Status == ImageStatus.Importing
-                    || image.Properties.Any(property => property.Name == ImportingTo && property.Value != "")))
-            .Select(image => image.Size!.Value)
-            .Concat(Reserved(db, projectId, now, upload => upload.Kind != UploadKind.Direct))
-            .SumAsync(cancellationToken);
+        Reserving(db, projectId, now).Where(upload => upload.Kind != UploadKind.Direct).Select(upload => upload.ReservedBytes).SumAsync(cancellationToken);
 
     /// <summary>Images that are neither killed nor deleted.</summary>
     public static Task<int> ImagesAsync(this PortalDb db, string projectId, CancellationToken cancellationToken) =>
@@ -49,7 +42,7 @@ internal static class QuotaCounts
             image => image.OwnerId == projectId && image.DeletedAt == null && image.Id != except
                 && (image.Status == ImageStatus.Saving || image.Status == ImageStatus.Uploading || image.Status == ImageStatus.Importing
                     || (image.Status == ImageStatus.Queued && open.Any(upload => upload.ImageId == image.Id))
-                    || image.Properties.Any(property => property.Name == ImportingTo && property.Value != "")),
+                    || image.Properties.Any(property => property.Name == ImportMarks.ImportingTo && property.Value != "")),
             cancellationToken);
     }
 
@@ -57,9 +50,7 @@ internal static class QuotaCounts
         .Where(location => location.Status == LocationStatus.Active)
         .Join(images, location => location.ImageId, image => image.Id, (location, image) => image.Size ?? 0L);
 
-    private static IQueryable<long> Reserved(PortalDb db, string projectId, DateTimeOffset now, Expression<Func<Upload, bool>> which) => db.Uploads
+    private static IQueryable<Upload> Reserving(PortalDb db, string projectId, DateTimeOffset now) => db.Uploads
         .Where(upload => upload.ProjectId == projectId && upload.ReservedBytes > 0
-            && (upload.CompletedAt != null || upload.ExpiresAt == null || upload.ExpiresAt > now))
-        .Where(which)
-        .Select(upload => upload.ReservedBytes);
+            && (upload.CompletedAt != null || upload.ExpiresAt == null || upload.ExpiresAt > now));
 }

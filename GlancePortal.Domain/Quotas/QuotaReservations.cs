@@ -82,8 +82,8 @@ public sealed class QuotaReservations(
         {
             var needed = neededBytes - upload.ReservedBytes;
             var staged = upload.Kind == UploadKind.Direct ? 0 : needed;
-            var room = await RequireRoomAsync(limits, upload.ProjectId!, needed, staged, cancellationToken);
-            reserved = Math.Min(wantedBytes, neededBytes + ((room - needed) / 2));
+            var room = await RequireRoomAsync(limits, upload.ProjectId!, needed * upload.Copies, staged, cancellationToken) / Math.Max(1, upload.Copies);
+            reserved = Math.Min(wantedBytes, neededBytes + Math.Max(0, (room - needed) / 2));
         }
 
         upload.ReservedBytes = reserved;

@@ -1,13 +1,11 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
-using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
-using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Quotas;
-using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Uploads;
@@ -65,46 +63,20 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
     /// <exception cref="ImageDeletedException">It was deleted meanwhile.</exception>
     /// <exception cref="UploadInterruptedException">This process had lost its lease, and somebody else took over.</exception>
     public Task ActivateAsync(
-        Caller caller, Image image, Upload upload, string storeId, StoredData stored, ContentFacts facts, CancellationToken cancellationToken) =>
+        Caller caller, Image image, Upload upload, ImageCopy copy, ImportOutcome? outcome, CancellationToken cancellationToken) =>
         changes.WriteAsync(
             caller,
             async set =>
             {
                 await ReleaseAsync(upload, isStored: true, cancellationToken);
-                var virtualSize = ContentRules.VirtualSizeBytes(image.DiskFormat!, image.ContainerFormat!, facts.Format);
-                var activated = await db.Images.Where(row => row.Id == image.Id && row.Status == ImageStatus.Saving).ExecuteUpdateAsync(
-                    row => row.SetProperty(x => x.Status, ImageStatus.Active)
-                        .SetProperty(x => x.StatusReason, (string?)null)
-                        .SetProperty(x => x.Size, facts.Bytes)
-                        .SetProperty(x => x.VirtualSize, virtualSize)
-                        .SetProperty(x => x.Checksum, facts.Md5)
-                        .SetProperty(x => x.HashAlgorithm, facts.HashAlgorithm)
-                        .SetProperty(x => x.HashValue, facts.HashValue)
-                        .SetProperty(x => x.UpdatedAt, set.At)
-                        .SetProperty(x => x.Version, x => x.Version + 1),
-                    cancellationToken);
-                if (activated == 0)
+                if (!await db.ActivateAsync(set, image, ImageStatus.Saving, copy, outcome, cancellationToken))
                 {
                     throw new ImageDeletedException(image.Id);
                 }
 
                 // A job that is begun again after this must find that there is nothing left to do.
-                await db.JobPhases.Where(phase => phase.JobId == upload.JobId && phase.Name == ResumableUploads.Phases[3]).ExecuteUpdateAsync(
+                await db.JobPhases.Where(phase => phase.JobId == upload.JobId && phase.Name == JobPhases.Store).ExecuteUpdateAsync(
                     phase => phase.SetProperty(x => x.State, JobState.Succeeded).SetProperty(x => x.EndedAt, set.At), cancellationToken);
-                db.ImageLocations.Add(new ImageLocation
-                {
-                    ImageId = image.Id,
-                    StoreId = storeId,
-                    Url = stored.Location.Url,
-                    CreatedAt = set.At,
-                    Checksums = new LocationChecksums { BlockBytes = BlockChecksums.BlockBytes, Blocks = facts.BlockChecksums },
-                });
-                set.Record(UploadEvents.ImageActivated, "image", image.Id.ToString(), image.OwnerId, detail: new Dictionary<string, string?>
-                {
-                    ["size"] = facts.Bytes.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                    ["store"] = storeId,
-                    [facts.HashAlgorithm] = facts.HashValue,
-                });
             },
             cancellationToken);
 
@@ -118,16 +90,18 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
         },
         CancellationToken.None);
 
-    /// <summary>Uploads whose holder saves their image; one that still receives its bytes holds a lease too, of its bytes alone.</summary>
+    /// <summary>Uploads whose holder saves or stages their image; another that still receives its bytes holds a lease too, of its bytes alone.</summary>
     public static IQueryable<Upload> Savers(PortalDb db) => db.Uploads.Where(upload =>
-        upload.LeaseOwner != null && (upload.Kind == UploadKind.Direct || (upload.Kind != UploadKind.Partial && upload.CompletedAt != null)));
+        upload.LeaseOwner != null && (upload.Kind == UploadKind.Direct || upload.Kind == UploadKind.Staged
+            || (upload.Kind != UploadKind.Partial && upload.CompletedAt != null)));
 
-    /// <summary>saving → queued with a cause; nothing happens to an image in another state, or to one that somebody else saves.</summary>
+    /// <summary>saving or uploading → queued with a cause; nothing happens to an image in another state, or to one that somebody else fills.</summary>
     public static async Task ToQueuedAsync(
         PortalDb db, Guid imageId, string? ownerId, string cause, ChangeSet set, CancellationToken cancellationToken)
     {
         var forsaken = db.Images.Where(row =>
-            row.Id == imageId && row.Status == ImageStatus.Saving && !Savers(db).Any(upload => upload.ImageId == imageId));
+            row.Id == imageId && (row.Status == ImageStatus.Saving || row.Status == ImageStatus.Uploading)
+            && !Savers(db).Any(upload => upload.ImageId == imageId));
         var queued = await forsaken.ExecuteUpdateAsync(
             row => row.SetProperty(x => x.Status, ImageStatus.Queued)
                 .SetProperty(x => x.StatusReason, cause)

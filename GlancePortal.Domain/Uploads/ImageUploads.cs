@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -22,11 +23,12 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="growing">Reserves for data of unknown length.</param>
 /// <param name="stores">Where the data goes.</param>
 /// <param name="staging">Where staged data lies.</param>
+/// <param name="copies">Puts staged data into stores.</param>
 /// <param name="options">What an image may be.</param>
 /// <param name="logger">Told of what could not be undone.</param>
 public sealed partial class ImageUploads(
     PortalDb db, StateChanges changes, UploadLeases leases, UploadTargets targets, QuotaReservations quotas, GrowingReservations growing,
-    StoreRegistry stores, StagingFolder staging, IOptionsMonitor<ImageOptions> options, ILogger<ImageUploads> logger)
+    StoreRegistry stores, StagingFolder staging, StagedCopies copies, IOptionsMonitor<ImageOptions> options, ILogger<ImageUploads> logger)
 {
     private readonly ImageSaving _saving = new(db, changes, leases, quotas);
 
@@ -81,35 +83,37 @@ public sealed partial class ImageUploads(
             facts = found;
         });
         await SaveAsync(
-            caller, image, upload, store, () => pass.Bytes, token => AddAsync(store, image, data, pass, declaredBytes, token), () => facts!, cancellationToken);
+            caller, image, upload, store, () => pass.Bytes, token => AddAsync(store, image, data, pass, declaredBytes, token), () => facts!,
+            outcome: null, cancellationToken);
     }
 
     /// <summary>Stores the data of a queued image that a finished upload has staged; it is active when this returns.</summary>
     /// <param name="caller">Who sent it, for the audit; what they may was asked when the upload began.</param>
-    /// <param name="upload">The finished upload.</param>
-    /// <param name="facts">What was found about its bytes.</param>
+    /// <param name="content">The finished upload's content.</param>
+    /// <param name="outcome">What the steps on its way have decided; null when there were none.</param>
     /// <param name="cancellationToken">Ends the work where it can still be undone.</param>
     /// <exception cref="ImageDeletedException">The image was deleted meanwhile.</exception>
     /// <exception cref="ConflictException">It is not queued.</exception>
     /// <exception cref="UploadBusyException">Another process works on it.</exception>
     /// <exception cref="StoreFullException">No room; the staged bytes stay.</exception>
-    public async Task AcceptStagedAsync(Caller caller, Upload upload, ContentFacts facts, CancellationToken cancellationToken)
+    public async Task AcceptStagedAsync(Caller caller, StagedContent content, ImportOutcome? outcome, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(upload);
-        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(content);
+        var upload = content.Upload;
         var image = await targets.FindStagedAsync(upload, cancellationToken);
-        ContentRules.Check(image.DiskFormat!, image.ContainerFormat!, facts.Format);
+        ContentRules.Check(outcome?.DiskFormat ?? image.DiskFormat!, outcome?.ContainerFormat ?? image.ContainerFormat!, content.Facts.Format);
         var store = stores.ForNewData(upload.StoreId);
         await _saving.BeginStagedAsync(caller, image, upload, cancellationToken);
         await SaveAsync(
-            caller, image, upload, store, bytes: null, token => AddStagedAsync(store, image, upload, facts, token), () => facts, cancellationToken);
+            caller, image, upload, store, bytes: null, token => copies.AddAsync(store, image.Id, content, isLast: true, progress: null, token),
+            () => content.Facts, outcome, cancellationToken);
         staging.Delete(upload.Id);
     }
 
     /// <summary>The part that all doors share: the image is saving; the bytes go to the store and it becomes active, or it is queued again.</summary>
     private async Task SaveAsync(
         Caller caller, Image image, Upload upload, IImageStore store, Func<long>? bytes, Func<CancellationToken, Task<StoredData>> add,
-        Func<ContentFacts> facts, CancellationToken cancellationToken)
+        Func<ContentFacts> facts, ImportOutcome? outcome, CancellationToken cancellationToken)
     {
         StoredData? stored = null;
         var lease = leases.Keep(upload, bytes, cancellationToken);
@@ -117,7 +121,8 @@ public sealed partial class ImageUploads(
         {
             stored = await add(lease.Token);
             await lease.DisposeAsync();
-            await _saving.ActivateAsync(caller, image, upload, store.Id, stored, facts(), cancellationToken);
+            await _saving.ActivateAsync(
+                caller, image, upload, new ImageCopy(store.Id, image.Id, stored.Location, facts()), outcome, cancellationToken);
         }
         catch (Exception fault)
         {
@@ -125,7 +130,7 @@ public sealed partial class ImageUploads(
             var cause = CauseOf(fault, lease.State, image.Id);
             if (stored is not null && MustRemove(upload, cause) && await IsOursAsync(upload))
             {
-                await RemoveAsync(image, store, stored);
+                await copies.RemoveAsync(store, stored.Location, image.Id);
             }
 
             await FailAsync(caller, image, upload, (cause as DomainException)?.Code ?? "unknown");
@@ -147,77 +152,8 @@ public sealed partial class ImageUploads(
         }
         catch (DuplicateDataException) when (pass.Bytes == 0)
         {
-            await RemoveOrphanAsync(store, image.Id, cancellationToken);
+            await copies.RemoveOrphanAsync(store, image.Id, cancellationToken);
             return await store.AddAsync(image.Id, data, declaredBytes, cancellationToken);
-        }
-    }
-
-    private async Task<StoredData> AddStagedAsync(
-        IImageStore store, Image image, Upload upload, ContentFacts facts, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await AdoptAsync(store, image, upload, facts, cancellationToken);
-        }
-        catch (DuplicateDataException)
-        {
-            await RemoveOrphanAsync(store, image.Id, cancellationToken);
-            return await AdoptAsync(store, image, upload, facts, cancellationToken);
-        }
-    }
-
-    private async Task<StoredData> AdoptAsync(
-        IImageStore store, Image image, Upload upload, ContentFacts facts, CancellationToken cancellationToken)
-    {
-        var path = staging.PathOf(upload.Id);
-        if (upload.HasLostWriter)
-        {
-            return await CopyVerifiedAsync(store, image, upload, facts, cancellationToken);
-        }
-
-        if (store.As<IAdoptsFiles>() is { } adopter)
-        {
-            return await adopter.AdoptAsync(image.Id, path, cancellationToken);
-        }
-
-        await using var staged = File.OpenRead(path);
-        return await store.AddAsync(image.Id, staged, staged.Length, cancellationToken);
-    }
-
-    /// <summary>Stores a file that somebody may still have open: a copy of its own, of exactly the bytes that were verified.</summary>
-    private async Task<StoredData> CopyVerifiedAsync(
-        IImageStore store, Image image, Upload upload, ContentFacts facts, CancellationToken cancellationToken)
-    {
-        await using var staged = staging.OpenRead(upload.Id);
-        using var pass = new ContentPass(facts.HashAlgorithm) { ExpectedBytes = facts.Bytes };
-        await using var data = pass.Through(staged, found =>
-        {
-            if (found.HashValue != facts.HashValue)
-            {
-                // The next attempt verifies what lies there now.
-                staging.ForgetFacts(upload.Id);
-                throw new UploadInterruptedException();
-            }
-        });
-        return await store.AddAsync(image.Id, data, facts.Bytes, cancellationToken);
-    }
-
-    // This image is ours alone while it is saving: data that no record names is what a killed process left.
-    private async Task RemoveOrphanAsync(IImageStore store, Guid imageId, CancellationToken cancellationToken)
-    {
-        if (store.As<IListsData>() is not { } lister
-            || await db.ImageLocations.AnyAsync(location => location.ImageId == imageId && location.StoreId == store.Id, cancellationToken))
-        {
-            return;
-        }
-
-        await foreach (var entry in lister.ListAsync(cancellationToken))
-        {
-            if (entry.ImageId == imageId && !entry.IsTemporary)
-            {
-                await store.DeleteAsync(entry.Location, cancellationToken);
-                return;
-            }
         }
     }
 
@@ -239,19 +175,6 @@ public sealed partial class ImageUploads(
         }
     }
 
-    private async Task RemoveAsync(Image image, IImageStore store, StoredData stored)
-    {
-        try
-        {
-            await store.DeleteAsync(stored.Location, CancellationToken.None);
-        }
-        catch (DomainException fault)
-        {
-            // No record names it: the sweep removes it.
-            LogLeftBehind(fault, image.Id, store.Id);
-        }
-    }
-
     private async Task FailAsync(Caller caller, Image image, Upload upload, string cause)
     {
         try
@@ -265,16 +188,13 @@ public sealed partial class ImageUploads(
         }
     }
 
-    private static Exception CauseOf(Exception fault, LeaseState lease, Guid imageId) => fault switch
+    internal static Exception CauseOf(Exception fault, LeaseState lease, Guid imageId) => fault switch
     {
         DomainException => fault,
         OperationCanceledException when lease == LeaseState.ImageGone => new ImageDeletedException(imageId),
         OperationCanceledException or IOException => new UploadInterruptedException(fault),
         _ => fault,
     };
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Data of image {ImageId} was left in store {StoreId}")]
-    private partial void LogLeftBehind(Exception fault, Guid imageId, string storeId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The failed upload of image {ImageId} could not be undone; it is when its lease has run out")]
     private partial void LogNotUndone(Exception fault, Guid imageId);

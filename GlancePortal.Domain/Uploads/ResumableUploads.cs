@@ -37,7 +37,7 @@ public sealed partial class ResumableUploads(
     IOptionsMonitor<ImageOptions> imageOptions, IOptionsMonitor<UploadOptions> options, TimeProvider time, ILogger<ResumableUploads> logger)
 {
     /// <summary>Phases of the job that carries an upload to its image.</summary>
-    public static IReadOnlyList<string> Phases { get; } = ["Send", "Verify", "Inspect", "Store"];
+    public static IReadOnlyList<string> Phases { get; } = [JobPhases.Send, JobPhases.Verify, JobPhases.Inspect, JobPhases.Store];
 
     /// <summary>Bytes that an upload may have at most.</summary>
     public long MaxBytes => imageOptions.CurrentValue.SizeCap;

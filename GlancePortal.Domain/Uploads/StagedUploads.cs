@@ -15,8 +15,6 @@ namespace GlancePortal.Domain.Uploads;
 public sealed class StagedUploads(
     PortalDb db, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ResumableUploads uploads, TimeProvider time)
 {
-    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
-
     /// <summary>The upload that a job finishes; null when it is gone.</summary>
     public Task<Upload?> FindAsync(Guid jobId, CancellationToken cancellationToken) => db.Uploads.AsNoTracking()
         .SingleOrDefaultAsync(upload => upload.JobId == jobId && upload.Kind != UploadKind.Partial, cancellationToken);
@@ -31,7 +29,7 @@ public sealed class StagedUploads(
     {
         ArgumentNullException.ThrowIfNull(upload);
         ArgumentNullException.ThrowIfNull(progress);
-        var facts = await staging.LoadFactsAsync(upload.Id, cancellationToken);
+        var facts = await staging.LoadFactsAsync(upload.Id, step: 0, cancellationToken);
         if (facts is null)
         {
             facts = await ComputeAsync(upload, progress, cancellationToken);
@@ -77,11 +75,7 @@ public sealed class StagedUploads(
         using var pass = uploads.NewPass(upload);
         pass.ExpectedBytes = upload.Length;
         var reading = pass.ReadFileAsync(staging.PathOf(upload.Id), cancellationToken);
-        while (await Task.WhenAny(reading, Task.Delay(ReportEvery, time, CancellationToken.None)) != reading)
-        {
-            progress(pass.Bytes);
-        }
-
+        await reading.WatchAsync(() => progress(pass.Bytes), time);
         await reading;
         return await pass.CompleteAsync(cancellationToken);
     }

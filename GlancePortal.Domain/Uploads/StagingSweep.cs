@@ -135,10 +135,10 @@ public sealed partial class StagingSweep(
                 && (upload.LeaseOwner != null || (upload.CompletedAt != null && upload.Kind != UploadKind.Partial)))
             .Select(upload => upload.ImageId!.Value).ToHashSetAsync(cancellationToken);
 
-    // By the image, not by the address: a store holds an image once, and after a move of its folder no address would fit.
+    // By the data's id, not by the address: a store holds it once, and after a move of its folder no address would fit.
     private Task<HashSet<Guid>> OwnedAsync(IImageStore store, List<Guid> images, CancellationToken cancellationToken) =>
-        db.ImageLocations.Where(location => location.StoreId == store.Id && images.Contains(location.ImageId))
-            .Select(location => location.ImageId).ToHashSetAsync(cancellationToken);
+        db.ImageLocations.Where(location => location.StoreId == store.Id && images.Contains(location.DataId))
+            .Select(location => location.DataId).ToHashSetAsync(cancellationToken);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed bytes in {Place} that no record owns; they were written for {Id}")]
     private partial void LogRemoved(string place, Guid? id);

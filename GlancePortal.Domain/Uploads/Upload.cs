@@ -14,6 +14,12 @@ public enum UploadKind
 
     /// <summary>By tus, the concatenation of partial uploads.</summary>
     Final,
+
+    /// <summary>In one request to the staging area; an import takes it from there.</summary>
+    Staged,
+
+    /// <summary>By a job of ours, from another server or from a store.</summary>
+    Fetched,
 }
 
 /// <summary>Bytes on their way to an image. The row outlives the process that receives them.</summary>
@@ -48,6 +54,10 @@ public sealed class Upload
 
     /// <summary>Bytes that count for its project's quotas while it is on its way; none once its image is active.</summary>
     public long ReservedBytes { get; set; }
+
+    /// <summary>Copies that will be stored of its content: what it reserves of its project's storage is so many times as much.</summary>
+    /// <value>1; 0 for what is only staged so far.</value>
+    public int Copies { get; set; } = 1;
 
     /// <summary>The client's Upload-Metadata header as sent, for HEAD.</summary>
     public string? Metadata { get; set; }
@@ -86,4 +96,13 @@ public sealed class Upload
 
     /// <summary>When its last byte was in (UTC).</summary>
     public DateTimeOffset? CompletedAt { get; set; }
+
+    /// <summary>What the source said by which it can be told that its data is still the same; null for bytes that were sent.</summary>
+    public string? SourceVersion { get; set; }
+
+    /// <summary>What the steps of an import have found and decided so far, JSON of <see cref="Import.ImportOutcome"/>; null before the first.</summary>
+    public string? Outcome { get; set; }
+
+    /// <summary>When its content was put aside as malicious (UTC); null for all others. Only an administrator can do something with it then.</summary>
+    public DateTimeOffset? QuarantinedAt { get; set; }
 }

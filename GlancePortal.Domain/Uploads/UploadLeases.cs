@@ -42,6 +42,7 @@ public sealed partial class UploadLeases(
     {
         try
         {
+            var filling = upload.Kind == UploadKind.Staged ? ImageStatus.Uploading : ImageStatus.Saving;
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
             var state = await db.WriteAsync(
@@ -55,7 +56,7 @@ public sealed partial class UploadLeases(
                             .SetProperty(x => x.UpdatedAt, x => done == null ? x.UpdatedAt : now),
                         token);
                     return held == 0 ? LeaseState.Lost
-                        : await db.Images.AnyAsync(image => image.Id == upload.ImageId && image.Status == ImageStatus.Saving, token) ? LeaseState.Held
+                        : await db.Images.AnyAsync(image => image.Id == upload.ImageId && image.Status == filling, token) ? LeaseState.Held
                         : LeaseState.ImageGone;
                 },
                 cancellationToken);

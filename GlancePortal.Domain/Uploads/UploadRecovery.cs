@@ -95,7 +95,7 @@ internal sealed partial class UploadRecovery(
         var row = Dead(db, prefix, set.At).Where(row => row.Id == upload.Id);
         // With the process that ended before this start its writers ended too; a silent one may only have been paused.
         var mayStillWrite = prefix is null || !upload.LeaseOwner!.StartsWith(prefix, StringComparison.Ordinal);
-        var freed = upload.Kind == UploadKind.Direct
+        var freed = upload.Kind is UploadKind.Direct or UploadKind.Staged
             ? await row.ExecuteDeleteAsync(cancellationToken)
             : await row.ExecuteUpdateAsync(
                 free => free.SetProperty(x => x.LeaseOwner, (string?)null)

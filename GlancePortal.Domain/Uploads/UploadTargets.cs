@@ -11,15 +11,20 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="access">Says who may fill it.</param>
 public sealed class UploadTargets(PortalDb db, ImageAccess access)
 {
-    /// <summary>The image, if the caller may fill it now.</summary>
+    /// <summary>The image, if the caller may upload into it now.</summary>
+    /// <inheritdoc cref="FindAsync(Caller, Guid, string, CancellationToken)"/>
+    public Task<Image> FindAsync(Caller caller, Guid imageId, CancellationToken cancellationToken) =>
+        FindAsync(caller, imageId, PolicyNames.UploadImage, cancellationToken);
+
+    /// <summary>The image, if it can be filled now and a rule lets the caller do it.</summary>
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
     /// <exception cref="ForbiddenException">The caller may not fill it.</exception>
     /// <exception cref="ConflictException">It is not queued.</exception>
     /// <exception cref="InvalidInputException">Its formats are not set.</exception>
-    public async Task<Image> FindAsync(Caller caller, Guid imageId, CancellationToken cancellationToken)
+    public async Task<Image> FindAsync(Caller caller, Guid imageId, string rule, CancellationToken cancellationToken)
     {
         var image = await db.FindVisibleAsync(access, caller, imageId, cancellationToken);
-        access.RequireUpload(caller, image);
+        access.Require(caller, image, rule);
         return image.Status != ImageStatus.Queued ? throw ImageSaving.NotQueued(imageId) : RequireFormats(image);
     }
 

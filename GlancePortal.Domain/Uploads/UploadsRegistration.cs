@@ -18,6 +18,7 @@ public static class UploadsRegistration
         services.AddScoped<ImageUploads>();
         services.AddScoped<ResumableUploads>();
         services.AddScoped<StagedUploads>();
+        services.AddScoped<StagedCopies>();
         services.AddScoped<UploadQueries>();
         services.AddScoped<ImageProgress>();
         services.AddScoped<UploadProgressQueries>();

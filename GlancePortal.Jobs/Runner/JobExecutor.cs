@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using GlancePortal.Domain.Audit;
-using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,8 +11,6 @@ namespace GlancePortal.Jobs.Runner;
 internal sealed partial class JobExecutor(
     IServiceScopeFactory scopes, JobRows rows, ChangeBroadcast broadcast, TimeProvider time, ILogger<JobExecutor> logger)
 {
-    private const string UnknownCause = "unknown";
-    private const int PassingFaults = 3;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<Guid, JobRun> _running = new();
@@ -30,7 +27,7 @@ internal sealed partial class JobExecutor(
         var handler = scope.ServiceProvider.GetServices<IJobHandler>().FirstOrDefault(known => known.Type == job.Type);
         if (handler is null)
         {
-            await rows.FailAsync(job, UnknownCause, $"This version does not know jobs of type {job.Type}.", CancellationToken.None);
+            await rows.FailAsync(job, JobRun.UnknownCause, $"This version does not know jobs of type {job.Type}.", CancellationToken.None);
             return;
         }
 
@@ -83,10 +80,10 @@ internal sealed partial class JobExecutor(
         }
         catch (DomainException refusal)
         {
-            await RefusedAsync(handler, job, refusal);
+            await RefusedAsync(handler, run, refusal);
             return;
         }
-        catch (Exception fault) when (DatabaseFaults.IsAway(fault) && job.Attempts < PassingFaults)
+        catch (Exception fault) when (run.IsTriedAgainAfter(fault))
         {
             LogDatabaseFault(fault, job.Type, job.Id);
             await rows.ReleaseAsync(job, time.GetUtcNow() + RetryAfter, refusal: null, CancellationToken.None);
@@ -95,7 +92,7 @@ internal sealed partial class JobExecutor(
         catch (Exception fault)
         {
             LogUnknown(fault, job.Type, job.Id);
-            await FailAsync(handler, job, UnknownCause, $"The program met a fault of its own; its log names job {job.Id}.");
+            await FailAsync(handler, job, JobRun.UnknownCause, $"The program met a fault of its own; its log names job {job.Id}.");
             return;
         }
 
@@ -128,9 +125,10 @@ internal sealed partial class JobExecutor(
         ? rows.PlanNextAsync(run.Job, recurring.Every, causeCode: null, causeMessage: null, CancellationToken.None)
         : rows.SucceedAsync(run.Job, run.Unsaved, CancellationToken.None);
 
-    private async Task RefusedAsync(IJobHandler handler, Job job, DomainException refusal)
+    private async Task RefusedAsync(IJobHandler handler, JobRun run, DomainException refusal)
     {
-        if (refusal.IsTransient && job.Attempts < PassingFaults && handler is not IRecurringJob)
+        var job = run.Job;
+        if (refusal.IsTransient && !run.IsLastAttempt && handler is not IRecurringJob)
         {
             await rows.ReleaseAsync(job, time.GetUtcNow() + (RetryAfter * job.Attempts), refusal, CancellationToken.None);
         }

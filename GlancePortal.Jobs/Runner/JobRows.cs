@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
@@ -21,7 +22,7 @@ internal enum JobPulse
 
 /// <summary>The rows of jobs as the runner needs them. Every change is conditional on the lease: a process that lost it changes nothing.</summary>
 internal sealed partial class JobRows(
-    IServiceScopeFactory scopes, NodeIdentity node, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<JobRows> logger)
+    IServiceScopeFactory scopes, JobLimits limits, NodeIdentity node, IOptions<ClusterOptions> cluster, TimeProvider time, ILogger<JobRows> logger)
 {
     private readonly TimeSpan _lease = cluster.Value.Lease;
 
@@ -30,6 +31,11 @@ internal sealed partial class JobRows(
         async db =>
         {
             var now = time.GetUtcNow();
+            if (!await limits.HasRoomAsync(db, id, cancellationToken))
+            {
+                return null;
+            }
+
             var claimed = await db.Jobs.Where(job => job.Id == id && job.State == JobState.Queued && (job.DueAt == null || job.DueAt <= now))
                 .ExecuteUpdateAsync(
                     job => job.SetProperty(x => x.State, JobState.Running)
@@ -60,7 +66,7 @@ internal sealed partial class JobRows(
         cancellationToken);
 
     /// <summary>Keeps the lease, saves progress, and asks whether a person wants the job to end.</summary>
-    public async Task<JobPulse> BeatAsync(Guid id, int? phase, long bytesDone, CancellationToken cancellationToken)
+    public async Task<JobPulse> BeatAsync(Guid id, JobPhase? phase, long bytesDone, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,10 +79,11 @@ internal sealed partial class JobRows(
                         return JobPulse.Lost;
                     }
 
-                    if (phase is { } index)
+                    if (phase is { Index: var index, BytesTotal: var total })
                     {
                         await db.JobPhases.Where(row => row.JobId == id && row.Index == index && row.BytesDone != bytesDone)
-                            .ExecuteUpdateAsync(row => row.SetProperty(x => x.BytesDone, bytesDone), cancellationToken);
+                            .ExecuteUpdateAsync(
+                                row => row.SetProperty(x => x.BytesDone, bytesDone).SetProperty(x => x.BytesTotal, total), cancellationToken);
                     }
 
                     return await db.Jobs.AnyAsync(row => row.Id == id && row.CancelRequested, cancellationToken) ? JobPulse.CancelRequested : JobPulse.Alive;
@@ -90,6 +97,21 @@ internal sealed partial class JobRows(
             return JobPulse.Alive;
         }
     }
+
+    /// <summary>Adds a line to the job's log.</summary>
+    public Task LogAsync(Job job, string code, string[] values, CancellationToken cancellationToken) => WriteAsync(
+        db =>
+        {
+            db.JobLogLines.Add(new JobLogLine
+            {
+                JobId = job.Id,
+                At = time.GetUtcNow(),
+                Code = code,
+                Values = values.Length == 0 ? null : JsonSerializer.Serialize(values),
+            });
+            return Task.FromResult(true);
+        },
+        cancellationToken);
 
     /// <summary>The job is done.</summary>
     /// <param name="job">A job that this process holds.</param>

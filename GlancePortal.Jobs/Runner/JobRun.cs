@@ -1,4 +1,5 @@
 using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Jobs;
 
 namespace GlancePortal.Jobs.Runner;
@@ -6,6 +7,10 @@ namespace GlancePortal.Jobs.Runner;
 /// <summary>A job while this process runs it: its phases, its progress and its lease.</summary>
 public sealed class JobRun : IAsyncDisposable
 {
+    /// <summary>Cause of a job that met a fault of the program itself.</summary>
+    internal const string UnknownCause = "unknown";
+
+    private const int PassingFaults = 3;
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(1);
 
     private readonly JobRows _rows;
@@ -41,10 +46,16 @@ public sealed class JobRun : IAsyncDisposable
 
     internal CancellationToken Token => _stop.Token;
 
+    /// <summary>Whether a passing fault ends the job now: it was tried often enough.</summary>
+    public bool IsLastAttempt => Job.Attempts >= PassingFaults;
+
+    /// <summary>Whether the runner tries the job again after a fault that is no refusal.</summary>
+    public bool IsTriedAgainAfter(Exception fault) => DatabaseFaults.IsAway(fault) && !IsLastAttempt;
+
     /// <summary>Runs one phase and keeps its times and state; a phase that succeeded in an earlier attempt can be run again.</summary>
     /// <param name="name">Name of the phase; added to the job when it has none of this name.</param>
     /// <param name="bytesTotal">Bytes to do; null when it is not about bytes.</param>
-    /// <param name="work">The work; calls <see cref="Report"/> when it is about bytes.</param>
+    /// <param name="work">The work; calls <see cref="Report(long)"/> when it is about bytes.</param>
     public async Task PhaseAsync(string name, long? bytesTotal, Func<Task> work)
     {
         ArgumentNullException.ThrowIfNull(work);
@@ -72,7 +83,7 @@ public sealed class JobRun : IAsyncDisposable
         }
 
         // Saved with the start of the next phase or the end of the job: a kill in between costs a repetition that is safe.
-        Set(phase, JobState.Succeeded, bytesTotal ?? Interlocked.Read(ref _bytesDone));
+        Set(phase, JobState.Succeeded, phase.BytesTotal ?? Interlocked.Read(ref _bytesDone));
     }
 
     /// <summary>Phases whose last state is not saved yet.</summary>
@@ -83,6 +94,22 @@ public sealed class JobRun : IAsyncDisposable
 
     /// <summary>Says how far the running phase is. Cheap: it is saved and announced at most once a second.</summary>
     public void Report(long bytesDone) => Interlocked.Exchange(ref _bytesDone, bytesDone);
+
+    /// <summary>As the other, once it is known how many bytes there are to do.</summary>
+    public void Report(long bytesDone, long? bytesTotal)
+    {
+        if (bytesTotal is not null && _phase is { } phase)
+        {
+            phase.BytesTotal = bytesTotal;
+        }
+
+        Report(bytesDone);
+    }
+
+    /// <summary>Writes a line of the job's log.</summary>
+    /// <param name="code">What happened; `JobLog.{code}` is its text.</param>
+    /// <param name="values">What the text is filled with.</param>
+    public Task LogAsync(string code, params string[] values) => _rows.LogAsync(Job, code, values, CancellationToken.None);
 
     /// <summary>Ends the work because a person wants it.</summary>
     internal void Cancel()
@@ -143,7 +170,7 @@ public sealed class JobRun : IAsyncDisposable
             while (await timer.WaitForNextTickAsync(_ended.Token))
             {
                 var done = Interlocked.Read(ref _bytesDone);
-                var pulse = await _rows.BeatAsync(Job.Id, _phase?.Index, done, _ended.Token);
+                var pulse = await _rows.BeatAsync(Job.Id, _phase, done, _ended.Token);
                 if (pulse == JobPulse.Lost)
                 {
                     IsLost = true;

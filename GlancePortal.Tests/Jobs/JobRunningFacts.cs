@@ -209,7 +209,7 @@ public abstract class JobRunningFacts(TestDatabase database)
         Rows("a"), database.Services.GetRequiredService<ChangeBroadcast>(), database.Time, NullLogger<JobExecutor>.Instance);
 
     private JobRows Rows(string node) => new(
-        database.Services.GetRequiredService<IServiceScopeFactory>(), new NodeIdentity(node, Guid.NewGuid()),
+        database.Services.GetRequiredService<IServiceScopeFactory>(), database.Services.GetRequiredService<JobLimits>(), new NodeIdentity(node, Guid.NewGuid()),
         database.Services.GetRequiredService<IOptions<ClusterOptions>>(), database.Time, NullLogger<JobRows>.Instance);
 
     private sealed class Handler(Func<JobRun, CancellationToken, Task> work) : IJobHandler

@@ -3,6 +3,7 @@ using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
@@ -97,7 +98,8 @@ public abstract class SavingFacts(TestDatabase database)
         using var pass = new ContentPass();
 
         await saving.ActivateAsync(
-            _member, image, upload, "local", new StoredData(new StoreLocation($"file:///{image.Id}"), 0), await pass.CompleteAsync(Cancellation), Cancellation);
+            _member, image, upload, new ImageCopy("local", image.Id, new StoreLocation($"file:///{image.Id}"), await pass.CompleteAsync(Cancellation)), outcome: null,
+            Cancellation);
 
         var phases = await database.InScopeAsync((PortalDb db) => db.JobPhases.Where(phase => phase.JobId == job.Id).OrderBy(phase => phase.Index).ToListAsync(Cancellation));
         Assert.Equal([JobState.Running, JobState.Running, JobState.Running, JobState.Succeeded], phases.Select(phase => phase.State));

@@ -4,6 +4,7 @@ using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Tests.Support;
@@ -175,7 +176,8 @@ public abstract class UploadRecoveryFacts(TestDatabase database)
         await database.InScopeAsync(async (IServiceProvider services) =>
         {
             var facts = await services.GetRequiredService<StagedUploads>().VerifyAsync(upload, _ => { }, Cancellation);
-            await services.GetRequiredService<ImageUploads>().AcceptStagedAsync(_member, upload, facts, Cancellation);
+            await services.GetRequiredService<ImageUploads>().AcceptStagedAsync(
+                _member, services.GetRequiredService<StagedContents>().Original(upload, facts), outcome: null, Cancellation);
         });
 
         var image = await ImageAsync(upload.ImageId.Value);
@@ -220,7 +222,8 @@ public abstract class UploadRecoveryFacts(TestDatabase database)
     }
 
     private Task AcceptAsync(Upload upload, ContentFacts facts) =>
-        database.InScopeAsync((ImageUploads uploads) => uploads.AcceptStagedAsync(_member, upload, facts, Cancellation));
+        database.InScopeAsync((IServiceProvider services) => services.GetRequiredService<ImageUploads>().AcceptStagedAsync(
+            _member, services.GetRequiredService<StagedContents>().Original(upload, facts), outcome: null, Cancellation));
 
     private Task<ImageLocation> LocationAsync(Guid image) =>
         database.InScopeAsync((PortalDb db) => db.ImageLocations.AsNoTracking().SingleAsync(location => location.ImageId == image, Cancellation));

@@ -115,6 +115,7 @@ internal sealed class ImageLocationConfiguration : IEntityTypeConfiguration<Imag
         builder.Property(location => location.StoreId).HasMaxLength(255);
         builder.HasOne(location => location.Checksums).WithOne().HasForeignKey<LocationChecksums>(checksums => checksums.LocationId);
         builder.HasIndex(location => location.ImageId);
+        builder.HasIndex(location => location.DataId);
         builder.HasIndex(location => location.Url);
         builder.HasIndex(location => location.Status);
     }

@@ -1,4 +1,5 @@
 using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Uploads;
@@ -14,6 +15,7 @@ internal sealed class UploadConfiguration : IEntityTypeConfiguration<Upload>
         builder.ToTable("Uploads").HasKey(upload => upload.Id);
         builder.Property(upload => upload.Id).ValueGeneratedNever();
         builder.HasIndex(upload => upload.ImageId);
+        builder.HasIndex(upload => upload.JobId);
         builder.HasIndex(upload => new { upload.ProjectId, upload.CreatedAt });
         builder.HasIndex(upload => upload.ExpiresAt);
         builder.HasIndex(upload => upload.LeaseUntil);
@@ -29,6 +31,8 @@ internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
         builder.HasMany(job => job.Phases).WithOne().HasForeignKey(phase => phase.JobId);
         builder.HasIndex(job => new { job.State, job.DueAt });
         builder.HasIndex(job => new { job.ProjectId, job.CreatedAt });
+        builder.HasIndex(job => new { job.CreatedAt, job.Id });
+        builder.HasIndex(job => new { job.Type, job.CreatedAt, job.Id });
         builder.HasIndex(job => job.ImageId);
         builder.HasIndex(job => new { job.Type, job.ObjectId });
     }
@@ -38,6 +42,43 @@ internal sealed class JobPhaseConfiguration : IEntityTypeConfiguration<JobPhase>
 {
     public void Configure(EntityTypeBuilder<JobPhase> builder) =>
         builder.ToTable("JobPhases").HasKey(phase => new { phase.JobId, phase.Index });
+}
+
+internal sealed class JobLogLineConfiguration : IEntityTypeConfiguration<JobLogLine>
+{
+    public void Configure(EntityTypeBuilder<JobLogLine> builder)
+    {
+        builder.ToTable("JobLogLines").HasKey(line => line.Id);
+        builder.Property(line => line.Code).HasMaxLength(100);
+        builder.HasOne<Job>().WithMany().HasForeignKey(line => line.JobId);
+        builder.HasIndex(line => new { line.JobId, line.Id });
+    }
+}
+
+internal sealed class JobLimitConfiguration : IEntityTypeConfiguration<JobLimit>
+{
+    public void Configure(EntityTypeBuilder<JobLimit> builder)
+    {
+        builder.ToTable("JobLimits").HasKey(limit => limit.Type);
+        builder.Property(limit => limit.Type).HasMaxLength(100);
+    }
+}
+
+internal sealed class ImageProvenanceConfiguration : IEntityTypeConfiguration<ImageProvenance>
+{
+    public void Configure(EntityTypeBuilder<ImageProvenance> builder) =>
+        builder.ToTable("ImageProvenances").HasKey(provenance => provenance.ImageId);
+}
+
+internal sealed class ProjectImportRulesConfiguration : IEntityTypeConfiguration<ProjectImportRules>
+{
+    public void Configure(EntityTypeBuilder<ProjectImportRules> builder)
+    {
+        builder.ToTable("ProjectImportRules").HasKey(rules => rules.ProjectId);
+        builder.Property(rules => rules.ProjectId).HasMaxLength(255);
+        builder.Property(rules => rules.ConvertTo).HasMaxLength(20);
+        builder.Property(rules => rules.Compression).HasMaxLength(20);
+    }
 }
 
 internal sealed class ProjectQuotaConfiguration : IEntityTypeConfiguration<ProjectQuota>

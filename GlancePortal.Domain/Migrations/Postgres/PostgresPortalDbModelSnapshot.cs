@@ -751,6 +751,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid>("DataId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("data_id");
+
                     b.Property<Guid>("ImageId")
                         .HasColumnType("uuid")
                         .HasColumnName("image_id");
@@ -774,6 +778,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_image_locations");
+
+                    b.HasIndex("DataId")
+                        .HasDatabaseName("ix_image_locations_data_id");
 
                     b.HasIndex("ImageId")
                         .HasDatabaseName("ix_image_locations_image_id");
@@ -897,6 +904,51 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.ToTable("location_checksums", (string)null);
                 });
 
+            modelBuilder.Entity("GlancePortal.Domain.Import.ImageProvenance", b =>
+                {
+                    b.Property<Guid>("ImageId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("image_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("facts");
+
+                    b.HasKey("ImageId")
+                        .HasName("pk_image_provenances");
+
+                    b.ToTable("image_provenances", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Import.ProjectImportRules", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Compression")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("compression");
+
+                    b.Property<string>("ConvertTo")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("convert_to");
+
+                    b.HasKey("ProjectId")
+                        .HasName("pk_project_import_rules");
+
+                    b.ToTable("project_import_rules", (string)null);
+                });
+
             modelBuilder.Entity("GlancePortal.Domain.Jobs.Job", b =>
                 {
                     b.Property<Guid>("Id")
@@ -935,6 +987,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("image_id");
 
+                    b.Property<string>("Input")
+                        .HasColumnType("text")
+                        .HasColumnName("input");
+
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("text")
                         .HasColumnName("lease_owner");
@@ -958,6 +1014,14 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.Property<string>("ProjectId")
                         .HasColumnType("text")
                         .HasColumnName("project_id");
+
+                    b.Property<string>("RequestId")
+                        .HasColumnType("text")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("text")
+                        .HasColumnName("result");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("bigint")
@@ -988,6 +1052,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.HasIndex("ImageId")
                         .HasDatabaseName("ix_jobs_image_id");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_jobs_created_at_id");
+
                     b.HasIndex("ProjectId", "CreatedAt")
                         .HasDatabaseName("ix_jobs_project_id_created_at");
 
@@ -997,7 +1064,63 @@ namespace GlancePortal.Domain.Migrations.Postgres
                     b.HasIndex("Type", "ObjectId")
                         .HasDatabaseName("ix_jobs_type_object_id");
 
+                    b.HasIndex("Type", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_jobs_type_created_at_id");
+
                     b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Jobs.JobLimit", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("type");
+
+                    b.Property<int>("AtOnce")
+                        .HasColumnType("integer")
+                        .HasColumnName("at_once");
+
+                    b.HasKey("Type")
+                        .HasName("pk_job_limits");
+
+                    b.ToTable("job_limits", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Jobs.JobLogLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Values")
+                        .HasColumnType("text")
+                        .HasColumnName("values");
+
+                    b.HasKey("Id")
+                        .HasName("pk_job_log_lines");
+
+                    b.HasIndex("JobId", "Id")
+                        .HasDatabaseName("ix_job_log_lines_job_id_id");
+
+                    b.ToTable("job_log_lines", (string)null);
                 });
 
             modelBuilder.Entity("GlancePortal.Domain.Jobs.JobPhase", b =>
@@ -1365,6 +1488,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("completed_at");
 
+                    b.Property<int>("Copies")
+                        .HasColumnType("integer")
+                        .HasColumnName("copies");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at");
@@ -1419,6 +1546,10 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("offset");
 
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
                     b.Property<string>("Parts")
                         .HasColumnType("text")
                         .HasColumnName("parts");
@@ -1427,9 +1558,17 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("project_id");
 
+                    b.Property<long?>("QuarantinedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quarantined_at");
+
                     b.Property<long>("ReservedBytes")
                         .HasColumnType("bigint")
                         .HasColumnName("reserved_bytes");
+
+                    b.Property<string>("SourceVersion")
+                        .HasColumnType("text")
+                        .HasColumnName("source_version");
 
                     b.Property<string>("StoreId")
                         .HasColumnType("text")
@@ -1455,6 +1594,9 @@ namespace GlancePortal.Domain.Migrations.Postgres
 
                     b.HasIndex("ImageId")
                         .HasDatabaseName("ix_uploads_image_id");
+
+                    b.HasIndex("JobId")
+                        .HasDatabaseName("ix_uploads_job_id");
 
                     b.HasIndex("LeaseUntil")
                         .HasDatabaseName("ix_uploads_lease_until");
@@ -1673,6 +1815,16 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_location_checksums_image_locations_location_id");
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Jobs.JobLogLine", b =>
+                {
+                    b.HasOne("GlancePortal.Domain.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_job_log_lines_jobs_job_id");
                 });
 
             modelBuilder.Entity("GlancePortal.Domain.Jobs.JobPhase", b =>

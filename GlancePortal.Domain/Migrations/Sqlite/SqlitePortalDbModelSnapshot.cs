@@ -747,6 +747,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<Guid>("DataId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("data_id");
+
                     b.Property<Guid>("ImageId")
                         .HasColumnType("TEXT")
                         .HasColumnName("image_id");
@@ -770,6 +774,9 @@ namespace GlancePortal.Domain.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_image_locations");
+
+                    b.HasIndex("DataId")
+                        .HasDatabaseName("ix_image_locations_data_id");
 
                     b.HasIndex("ImageId")
                         .HasDatabaseName("ix_image_locations_image_id");
@@ -893,6 +900,51 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.ToTable("location_checksums", (string)null);
                 });
 
+            modelBuilder.Entity("GlancePortal.Domain.Import.ImageProvenance", b =>
+                {
+                    b.Property<Guid>("ImageId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("image_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.HasKey("ImageId")
+                        .HasName("pk_image_provenances");
+
+                    b.ToTable("image_provenances", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Import.ProjectImportRules", b =>
+                {
+                    b.Property<string>("ProjectId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Compression")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("compression");
+
+                    b.Property<string>("ConvertTo")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("convert_to");
+
+                    b.HasKey("ProjectId")
+                        .HasName("pk_project_import_rules");
+
+                    b.ToTable("project_import_rules", (string)null);
+                });
+
             modelBuilder.Entity("GlancePortal.Domain.Jobs.Job", b =>
                 {
                     b.Property<Guid>("Id")
@@ -931,6 +983,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("image_id");
 
+                    b.Property<string>("Input")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input");
+
                     b.Property<string>("LeaseOwner")
                         .HasColumnType("TEXT")
                         .HasColumnName("lease_owner");
@@ -954,6 +1010,14 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.Property<string>("ProjectId")
                         .HasColumnType("TEXT")
                         .HasColumnName("project_id");
+
+                    b.Property<string>("RequestId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("Result")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER")
@@ -984,6 +1048,9 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.HasIndex("ImageId")
                         .HasDatabaseName("ix_jobs_image_id");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_jobs_created_at_id");
+
                     b.HasIndex("ProjectId", "CreatedAt")
                         .HasDatabaseName("ix_jobs_project_id_created_at");
 
@@ -993,7 +1060,61 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                     b.HasIndex("Type", "ObjectId")
                         .HasDatabaseName("ix_jobs_type_object_id");
 
+                    b.HasIndex("Type", "CreatedAt", "Id")
+                        .HasDatabaseName("ix_jobs_type_created_at_id");
+
                     b.ToTable("jobs", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Jobs.JobLimit", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<int>("AtOnce")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at_once");
+
+                    b.HasKey("Type")
+                        .HasName("pk_job_limits");
+
+                    b.ToTable("job_limits", (string)null);
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Jobs.JobLogLine", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job_id");
+
+                    b.Property<string>("Values")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("values");
+
+                    b.HasKey("Id")
+                        .HasName("pk_job_log_lines");
+
+                    b.HasIndex("JobId", "Id")
+                        .HasDatabaseName("ix_job_log_lines_job_id_id");
+
+                    b.ToTable("job_log_lines", (string)null);
                 });
 
             modelBuilder.Entity("GlancePortal.Domain.Jobs.JobPhase", b =>
@@ -1351,6 +1472,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("completed_at");
 
+                    b.Property<int>("Copies")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("copies");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
@@ -1405,6 +1530,10 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("offset");
 
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
                     b.Property<string>("Parts")
                         .HasColumnType("TEXT")
                         .HasColumnName("parts");
@@ -1413,9 +1542,17 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("project_id");
 
+                    b.Property<long?>("QuarantinedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quarantined_at");
+
                     b.Property<long>("ReservedBytes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("reserved_bytes");
+
+                    b.Property<string>("SourceVersion")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_version");
 
                     b.Property<string>("StoreId")
                         .HasColumnType("TEXT")
@@ -1441,6 +1578,9 @@ namespace GlancePortal.Domain.Migrations.Sqlite
 
                     b.HasIndex("ImageId")
                         .HasDatabaseName("ix_uploads_image_id");
+
+                    b.HasIndex("JobId")
+                        .HasDatabaseName("ix_uploads_job_id");
 
                     b.HasIndex("LeaseUntil")
                         .HasDatabaseName("ix_uploads_lease_until");
@@ -1655,6 +1795,16 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_location_checksums_image_locations_location_id");
+                });
+
+            modelBuilder.Entity("GlancePortal.Domain.Jobs.JobLogLine", b =>
+                {
+                    b.HasOne("GlancePortal.Domain.Jobs.Job", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_job_log_lines_jobs_job_id");
                 });
 
             modelBuilder.Entity("GlancePortal.Domain.Jobs.JobPhase", b =>

@@ -3,6 +3,7 @@ using GlancePortal.Api.OpenApi;
 using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Stores;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,7 @@ internal static class ImageEndpoints
         images.MapPost("", CreateAsync).Describe("Create an image", it => it
             .Says("Makes a record without data, in status `queued`. Any field that is not one of an image's own becomes a custom property.")
             .Takes(ImageShapes.Fields)
-            .Answer(201, "The image.", ImageShapes.Image, headers: ["Location", "OpenStack-image-store-ids"])
+            .Answer(201, "The image.", ImageShapes.Image, headers: ["Location", "OpenStack-image-store-ids", ImportEndpoints.MethodsHeader])
             .Refuses(400, 403, 409, 413));
         images.MapRead("/{id}", ShowAsync).Describe("Show an image", it => it
             .Answer(200, "The image.", ImageShapes.Image).Refuses(400, 403, 404));
@@ -34,7 +35,8 @@ internal static class ImageEndpoints
     public static Guid IdOf(string text) => Guid.TryParseExact(text, "D", out var id) ? id : throw new NotFoundException("image", text);
 
     internal static async Task CreateAsync(
-        HttpContext context, ImageRecords records, ImageBodies bodies, ImageSchema schema, StoreRegistry stores, IOptions<StoresOptions> options)
+        HttpContext context, ImageRecords records, ImageBodies bodies, ImageSchema schema, StoreRegistry stores, IOptions<StoresOptions> options,
+        ImageImports imports)
     {
         using var body = await JsonBody.ReadAsync(context.Request, context.RequestAborted);
         var image = await records.CreateAsync(context.Caller(), ImageDraftReader.Read(body.RootElement, schema), context.RequestAborted);
@@ -42,6 +44,11 @@ internal static class ImageEndpoints
         if (!options.Value.SingleStoreMode)
         {
             context.Response.Headers["OpenStack-image-store-ids"] = string.Join(',', stores.All.Select(store => store.Id));
+        }
+
+        if (imports.Methods.Count > 0)
+        {
+            context.Response.Headers[ImportEndpoints.MethodsHeader] = string.Join(',', imports.Methods);
         }
 
         await JsonAnswer.WriteAsync(context, StatusCodes.Status201Created, bodies.Render(image, records.ViewOf(context.Caller())));

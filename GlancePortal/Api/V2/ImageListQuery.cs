@@ -9,7 +9,7 @@ namespace GlancePortal.Api.V2;
 internal sealed class ImageListQuery
 {
     private const int DefaultLimit = 25;
-    private const int MaxLimit = 1000;
+    public const int MaxLimit = 1000;
 
     private readonly ImageSortQuery _sort = new();
     private readonly List<string> _tags = [];

@@ -28,13 +28,13 @@ internal static class InfoEndpoints
     }
 
     // Clients that import read the methods before they try one.
-    internal static Task ImportAsync(HttpContext context) => WriteAsync(context, json =>
+    internal static Task ImportAsync(HttpContext context, ImageImports imports) => WriteAsync(context, json =>
     {
         json.WriteStartObject("import-methods");
         json.WriteString("description", "Import methods available.");
         json.WriteString("type", "array");
         json.WriteStartArray("value");
-        foreach (var method in ImportMethods.Enabled)
+        foreach (var method in imports.Methods)
         {
             json.WriteStringValue(method);
         }

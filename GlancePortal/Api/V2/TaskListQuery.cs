@@ -1,5 +1,7 @@
 using GlancePortal.Api.OpenApi;
+using GlancePortal.Api.V2.Wire;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Import;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace GlancePortal.Api.V2;
@@ -9,6 +11,7 @@ internal static class TaskListQuery
 {
     private static readonly string[] Statuses = ["pending", "processing", "success", "failure"];
     private static readonly string[] Types = ["import"];
+    private const int DefaultLimit = 25;
     private static readonly string[] Directions = ["asc", "desc"];
     private static readonly string[] SortKeys =
         ["id", "type", "status", "owner", "image_id", "request_id", "user_id", "expires_at", "created_at", "updated_at"];
@@ -23,44 +26,38 @@ internal static class TaskListQuery
         .Query("type", "Only of this type.", Shapes.OneOf(Types));
 
     /// <exception cref="InvalidInputException">A value is none that its name can have.</exception>
-    public static void Check(string? query)
+    public static TaskListRequest Read(string? query)
     {
+        var request = new TaskListRequest { Limit = DefaultLimit };
         foreach (var pair in new QueryStringEnumerable(query))
         {
-            Check(pair.DecodeName().ToString(), pair.DecodeValue().ToString());
+            request = With(request, pair.DecodeName().ToString(), pair.DecodeValue().ToString());
         }
+
+        return request;
     }
 
-    private static void Check(string name, string value)
+    private static TaskListRequest With(TaskListRequest request, string name, string value) => name switch
     {
-        switch (name)
-        {
-            case "limit":
-                QueryValues.Count(name, value);
-                break;
-            case "marker":
-                throw Wrong(name, Guid.TryParseExact(value, "D", out _) ? "is the id of no task" : "must be the id of a task");
-            case "sort_key":
-                Require(name, value, SortKeys);
-                break;
-            case "sort_dir":
-                Require(name, value, Directions);
-                break;
-            case "status" when value.Length > 0:
-                Require(name, value, Statuses);
-                break;
-            case "type" when value.Length > 0:
-                Require(name, value, Types);
-                break;
-        }
-    }
+        "limit" => request with { Limit = (int)Math.Min(QueryValues.Count(name, value), ImageListQuery.MaxLimit) },
+        "marker" => request with { Marker = Guid.TryParseExact(value, "D", out var id) ? id : throw Wrong(name, "must be the id of a task") },
+        "sort_key" => request with { SortKey = Required(name, value, SortKeys) },
+        "sort_dir" => request with { Ascending = Required(name, value, Directions) == "asc" },
+        "status" when value.Length > 0 => request with { Status = Required(name, value, Statuses) },
+        "type" when value.Length > 0 => request with { Type = TypeOf(Required(name, value, Types)) },
+        _ => request,
+    };
 
-    private static void Require(string name, string value, string[] allowed)
+    private static string TypeOf(string type) => TaskBodies.Types.Single(pair => pair.Value == type).Key;
+
+    private static string Required(string name, string value, string[] allowed)
     {
         if (!allowed.Contains(value, StringComparer.Ordinal))
         {
             throw Wrong(name, $"must be one of {string.Join(", ", allowed)}");
         }
+
+        return value;
     }
 
     private static InvalidInputException Wrong(string name, string reason) => new($"Query parameter {name} {reason}.", "query.invalid");

@@ -1,0 +1,202 @@
+using System.Text.Json;
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Uploads;
+using Microsoft.EntityFrameworkCore;
+
+namespace GlancePortal.Domain.Import;
+
+/// <summary>The changes of state on the way of an import: to importing, copy by copy to active, or back to queued. All of them are conditional on the
+/// job's lease and on the image's lock: a process that lost the one, or a job that lost the other, changes nothing.</summary>
+/// <param name="db">The records.</param>
+/// <param name="changes">Saves and announces.</param>
+/// <param name="leases">What rows of this process carry.</param>
+public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases leases)
+{
+    /// <summary>Makes sure that the image is the job's: it is already, or it waits again for what the job has.</summary>
+    /// <exception cref="ConflictException">It has other data, or other data comes.</exception>
+    /// <exception cref="ImageDeletedException">There is no image any more.</exception>
+    public Task<Image> EnterAsync(Caller caller, Job job, ImportPlan plan, CancellationToken cancellationToken) => changes.WriteAsync(
+        caller,
+        async set =>
+        {
+            var imageId = job.ImageId!.Value;
+            await db.LockImageAsync(imageId, cancellationToken);
+            var image = await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == imageId && row.DeletedAt == null, cancellationToken)
+                ?? throw new ImageDeletedException(imageId);
+            var holder = await db.MarkAsync(imageId, ImportMarks.Lock, cancellationToken);
+            if (holder == job.Id.ToString())
+            {
+                return image;
+            }
+
+            // Tried again after it had failed, or after somebody took the lock from a job that was silent for too long.
+            var from = plan.Request.Method == ImportMethods.CopyImage ? ImageStatus.Active : ImageStatus.Queued;
+            if (holder is not null || image.Status != from)
+            {
+                throw holder is null ? ImageSaving.NotQueued(imageId) : ImportRefusals.Locked(imageId);
+            }
+
+            await db.MarkAsync(imageId, job.Id, plan.Remaining, [], cancellationToken);
+            await TouchAsync(imageId, from, plan.IsCopy ? from : ImageStatus.Importing, set, cancellationToken);
+            set.Record(ImportEvents.Started, "image", imageId.ToString(), image.OwnerId);
+            return image;
+        },
+        cancellationToken);
+
+    /// <summary>A store has a copy: the image becomes active with it, gets one more, or waits for the others.</summary>
+    /// <param name="caller">For the audit.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="image">The image as it was when the job entered.</param>
+    /// <param name="upload">The upload; null for a copy between stores.</param>
+    /// <param name="plan">What is wanted; the copy is among its <see cref="ImportPlan.Outcome"/>.</param>
+    /// <param name="copies">The copies that the image gets now.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <exception cref="ImageDeletedException">It was deleted meanwhile.</exception>
+    /// <exception cref="UploadInterruptedException">Another process has the job.</exception>
+    internal Task TakeAsync(
+        Caller caller, Job job, Image image, Upload? upload, ImportPlan plan, IReadOnlyList<ImageCopy> copies, CancellationToken cancellationToken) =>
+        changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                await RequireHeldAsync(job, cancellationToken);
+                var isActive = await db.Images.AnyAsync(
+                    row => row.Id == image.Id && (row.Status == ImageStatus.Active || row.Status == ImageStatus.Deactivated), cancellationToken);
+                for (var number = 0; number < copies.Count; number++)
+                {
+                    if (!isActive)
+                    {
+                        isActive = await db.ActivateAsync(set, image, ImageStatus.Importing, copies[number], plan.Outcome, cancellationToken)
+                            ? true
+                            : throw new ImageDeletedException(image.Id);
+                    }
+                    else
+                    {
+                        db.AddCopy(set, image.Id, copies[number]);
+                        set.Record(ImportEvents.CopyAdded, "image", image.Id.ToString(), image.OwnerId, detail: Facts.Of(("store", copies[number].StoreId)));
+                    }
+                }
+
+                await db.MarkAsync(image.Id, ImportMarks.ImportingTo, string.Join(',', plan.Remaining), cancellationToken);
+                await db.MarkAsync(image.Id, ImportMarks.Failed, string.Join(',', plan.Outcome.FailedStores), cancellationToken);
+                await BumpAsync(image.Id, set, cancellationToken);
+                await SaveAsync(upload, plan.Outcome, cancellationToken);
+                if (upload is not null && copies.Count > 0)
+                {
+                    // From here on the image's own size counts for these.
+                    await db.Uploads.Where(row => row.Id == upload.Id)
+                        .ExecuteUpdateAsync(row => row.SetProperty(x => x.Copies, x => x.Copies > copies.Count ? x.Copies - copies.Count : 0), cancellationToken);
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Saves what the steps have decided so far.</summary>
+    public Task SaveOutcomeAsync(Upload upload, ImportOutcome outcome, CancellationToken cancellationToken) =>
+        db.WriteAsync(token => SaveAsync(upload, outcome, token), cancellationToken);
+
+    /// <summary>The import has ended well: the image has all that was wanted, and is free.</summary>
+    public Task FinishAsync(Caller caller, Job job, Image image, Upload? upload, CancellationToken cancellationToken) => changes.WriteAsync(
+        caller,
+        async set =>
+        {
+            await RequireHeldAsync(job, cancellationToken);
+            await FreeAsync(image.Id, job, cancellationToken);
+            await BumpAsync(image.Id, set, cancellationToken);
+            await DropAsync(upload, cancellationToken);
+            await db.JobPhases.Where(phase => phase.JobId == job.Id && phase.Name == JobPhases.Store).ExecuteUpdateAsync(
+                phase => phase.SetProperty(x => x.State, JobState.Succeeded).SetProperty(x => x.EndedAt, set.At), cancellationToken);
+            set.Record(ImportEvents.Finished, "image", image.Id.ToString(), image.OwnerId);
+        },
+        cancellationToken);
+
+    /// <summary>The import has failed or was ended: an image that has no data is queued again, one that has keeps what it has.</summary>
+    /// <param name="caller">For the audit.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="upload">The upload; null for a copy between stores.</param>
+    /// <param name="cause">Code of the refusal; null when a person ended it.</param>
+    /// <param name="failed">Stores that got no copy.</param>
+    /// <param name="keepsBytes">Whether staged bytes wait for another attempt.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    public Task FailAsync(
+        Caller caller, Job job, Upload? upload, string? cause, IEnumerable<string> failed, bool keepsBytes, CancellationToken cancellationToken) =>
+        changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                if (!keepsBytes)
+                {
+                    await DropAsync(upload, cancellationToken);
+                }
+
+                if (job.ImageId is not { } imageId || await db.MarkAsync(imageId, ImportMarks.Lock, cancellationToken) != job.Id.ToString())
+                {
+                    return;
+                }
+
+                await db.MarkAsync(imageId, jobId: null, [], failed, cancellationToken);
+                await db.MarkAsync(imageId, ImportMarks.StageHost, value: null, cancellationToken);
+                var queued = await db.Images.Where(image => image.Id == imageId && image.Status == ImageStatus.Importing).ExecuteUpdateAsync(
+                    image => image.SetProperty(x => x.Status, ImageStatus.Queued)
+                        .SetProperty(x => x.StatusReason, cause)
+                        .SetProperty(x => x.Size, (long?)null)
+                        .SetProperty(x => x.VirtualSize, (long?)null),
+                    cancellationToken);
+                await BumpAsync(imageId, set, cancellationToken);
+                if (queued > 0)
+                {
+                    set.Record(UploadEvents.ImageUploadFailed, "image", imageId.ToString(), job.ProjectId, cause);
+                }
+            },
+            cancellationToken);
+
+    private async Task RequireHeldAsync(Job job, CancellationToken cancellationToken)
+    {
+        if (!await db.Jobs.AnyAsync(row => row.Id == job.Id && row.State == JobState.Running && row.LeaseOwner == leases.Owner, cancellationToken))
+        {
+            throw new UploadInterruptedException();
+        }
+    }
+
+    private async Task FreeAsync(Guid imageId, Job job, CancellationToken cancellationToken)
+    {
+        if (await db.MarkAsync(imageId, ImportMarks.Lock, cancellationToken) == job.Id.ToString())
+        {
+            await db.MarkAsync(imageId, ImportMarks.Lock, value: null, cancellationToken);
+            await db.MarkAsync(imageId, ImportMarks.StageHost, value: null, cancellationToken);
+        }
+    }
+
+    private async Task DropAsync(Upload? upload, CancellationToken cancellationToken)
+    {
+        if (upload is not null)
+        {
+            await db.Uploads.Where(row => row.Id == upload.Id).ExecuteDeleteAsync(cancellationToken);
+        }
+    }
+
+    private async Task SaveAsync(Upload? upload, ImportOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (upload is not null)
+        {
+            var text = JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome);
+            await db.Uploads.Where(row => row.Id == upload.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Outcome, text), cancellationToken);
+        }
+    }
+
+    private Task<int> BumpAsync(Guid imageId, ChangeSet set, CancellationToken cancellationToken) =>
+        db.Images.Where(image => image.Id == imageId).ExecuteUpdateAsync(
+            image => image.SetProperty(x => x.UpdatedAt, set.At).SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
+
+    private Task<int> TouchAsync(Guid imageId, ImageStatus from, ImageStatus to, ChangeSet set, CancellationToken cancellationToken) =>
+        db.Images.Where(image => image.Id == imageId && image.Status == from).ExecuteUpdateAsync(
+            image => image.SetProperty(x => x.Status, to)
+                .SetProperty(x => x.StatusReason, (string?)null)
+                .SetProperty(x => x.UpdatedAt, set.At)
+                .SetProperty(x => x.Version, x => x.Version + 1),
+            cancellationToken);
+}

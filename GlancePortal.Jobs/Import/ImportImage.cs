@@ -1,0 +1,134 @@
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
+using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Uploads;
+using GlancePortal.Jobs.Runner;
+
+namespace GlancePortal.Jobs.Import;
+
+/// <summary>Imports an image's data: Fetch, Verify, Inspect, the planned steps, Store.</summary>
+internal class ImportImage(
+    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging) : IJobHandler
+{
+    public virtual string Type => JobTypes.ImageImport;
+
+    public async Task RunAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        var request = ImportJobs.RequestOf(run.Job);
+        var caller = CallerOf(run.Job, request);
+        var upload = await fetching.FindAsync(run.Job, cancellationToken);
+        if (run.HasSucceeded(JobPhases.Store))
+        {
+            // The process before this one ended between the image and the job.
+            return;
+        }
+
+        var plan = new ImportPlan(request, upload is null ? new ImportOutcome() : await contents.OutcomeAsync(upload, cancellationToken));
+        try
+        {
+            var image = await states.EnterAsync(caller, run.Job, plan, cancellationToken);
+            if (plan.IsCopy)
+            {
+                await run.PhaseAsync(
+                    JobPhases.Store, image.Size * request.Stores.Count, () => storing.CopyAsync(caller, run.Job, image, plan, run.Report, cancellationToken));
+            }
+            else
+            {
+                await ImportAsync(run, caller, image, upload ?? throw new ConflictException("The staged data is gone.", "job.data_gone"), request, cancellationToken);
+            }
+
+            await states.FinishAsync(caller, run.Job, image, upload, CancellationToken.None);
+            Forget(upload);
+        }
+        catch (UploadInterruptedException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Nothing failed: a person, or the end of the process, wanted it.
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (DomainException refusal) when (!refusal.IsTransient || run.IsLastAttempt)
+        {
+            await FailAsync(run, caller, upload, plan, refusal);
+            throw;
+        }
+        catch (Exception fault) when (fault is not (DomainException or OperationCanceledException) && !run.IsTriedAgainAfter(fault))
+        {
+            await EndAsync(run.Job, caller, upload, plan, JobRun.UnknownCause, keepsBytes: true);
+            throw;
+        }
+    }
+
+    public async Task AbandonAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        var request = ImportJobs.RequestOf(run.Job);
+        var upload = await fetching.FindAsync(run.Job, cancellationToken);
+        var plan = new ImportPlan(request, upload is null ? new ImportOutcome() : await contents.OutcomeAsync(upload, cancellationToken));
+        await EndAsync(run.Job, CallerOf(run.Job, request), upload, plan, cause: null, keepsBytes: false);
+    }
+
+    private async Task ImportAsync(
+        JobRun run, Caller caller, Image image, Upload upload, ImportRequest request, CancellationToken cancellationToken)
+    {
+        if (upload.Kind == UploadKind.Fetched && !run.HasSucceeded(JobPhases.Fetch))
+        {
+            await run.PhaseAsync(JobPhases.Fetch, upload.Length, () => fetching.FetchAsync(request, upload, run.Report, cancellationToken));
+        }
+
+        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, cancellationToken);
+        var plan = new ImportPlan(request, outcome);
+        await run.PhaseAsync(
+            JobPhases.Store, content.Facts.Bytes * request.Stores.Count,
+            () => storing.StoreAsync(caller, run.Job, image, content, plan, run.Report, cancellationToken));
+    }
+
+    private Task FailAsync(JobRun run, Caller caller, Upload? upload, ImportPlan plan, DomainException refusal) =>
+        EndAsync(run.Job, caller, upload, plan, refusal.Code, ContentPhases.KeepsBytes(refusal) || refusal is ConflictException);
+
+    private async Task EndAsync(Job job, Caller caller, Upload? upload, ImportPlan plan, string? cause, bool keepsBytes)
+    {
+        if (upload is not null)
+        {
+            plan = new ImportPlan(plan.Request, await contents.OutcomeAsync(await ReloadAsync(job) ?? upload, CancellationToken.None));
+        }
+
+        await storing.RemoveUnrecordedAsync(job.ImageId!.Value, plan, CancellationToken.None);
+        if (upload is not null && keepsBytes)
+        {
+            await states.SaveOutcomeAsync(upload, plan.Outcome, CancellationToken.None);
+        }
+
+        await states.FailAsync(caller, job, upload, cause, plan.Missing, keepsBytes, CancellationToken.None);
+        if (!keepsBytes)
+        {
+            Forget(upload);
+        }
+    }
+
+    private Task<Upload?> ReloadAsync(Job job) => fetching.FindAsync(job, CancellationToken.None);
+
+    private void Forget(Upload? upload)
+    {
+        if (upload is not null)
+        {
+            staging.Delete(upload.Id);
+        }
+    }
+
+    private static Caller CallerOf(Job job, ImportRequest request) => new()
+    {
+        UserId = job.UserId,
+        UserName = job.UserName,
+        ProjectId = job.ProjectId,
+        RequestId = job.RequestId,
+        Roles = RoleNames.Expand(request.Roles),
+    };
+}
+
+/// <summary>The same for an image that a task made.</summary>
+internal sealed class ImportTask(
+    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging)
+    : ImportImage(fetching, phases, states, storing, contents, staging)
+{
+    public override string Type => JobTypes.TaskImport;
+}
