@@ -1,0 +1,81 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace GlancePortal.Domain.Import.Remote;
+
+/// <summary>Resolves a name. <see cref="Dns.GetHostAddressesAsync(string, CancellationToken)"/> outside of tests.</summary>
+/// <param name="host">The name.</param>
+/// <param name="cancellationToken">Ends the waiting.</param>
+public delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken cancellationToken);
+
+/// <summary>Connects to other servers: to the very address that was looked at, so that a name that leads elsewhere a moment later changes nothing.</summary>
+/// <param name="resolve">Finds the addresses of names.</param>
+/// <param name="rules">Looks at each of them.</param>
+public sealed class GuardedConnector(ResolveHost resolve, AddressRules rules)
+{
+    /// <summary>A connection to a host, before any encryption.</summary>
+    /// <param name="host">As in the request.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="isTrusted">Whether the operator has configured this server, so that any address will do.</param>
+    /// <param name="cancellationToken">Ends the trying; names and addresses together have the time of one connection.</param>
+    /// <exception cref="RemoteSourceException">It has no address, none that may be asked, or none that answers.</exception>
+    internal async Task<Stream> ConnectAsync(string host, int port, bool isTrusted, CancellationToken cancellationToken)
+    {
+        var name = host.Trim('[', ']').TrimEnd('.').ToLowerInvariant();
+        var addresses = await ResolveAsync(name, cancellationToken);
+        var reasons = addresses.Select(address => isTrusted ? null : rules.WhyNot(name, address)).ToList();
+        IPAddress[] allowed = [.. addresses.Where((_, at) => reasons[at] is null)];
+        if (allowed.Length == 0)
+        {
+            throw reasons.Count > 0 ? RemoteRefusals.ForbiddenAddress(name, reasons[0]!) : RemoteRefusals.Unresolved(name, inner: null);
+        }
+
+        SocketException? last = null;
+        foreach (var address in allowed)
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(address, port, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException fault)
+            {
+                socket.Dispose();
+                last = fault;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        throw RemoteRefusals.Unreachable(name, HowOf(last!), last);
+    }
+
+    private async Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(name, out var address))
+        {
+            return [address];
+        }
+
+        try
+        {
+            return await resolve(name, cancellationToken).WaitAsync(cancellationToken);
+        }
+        catch (SocketException fault)
+        {
+            throw RemoteRefusals.Unresolved(name, fault);
+        }
+    }
+
+    private static string HowOf(SocketException fault) => fault.SocketErrorCode switch
+    {
+        SocketError.ConnectionRefused => "nothing listens at that port",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable => "there is no way to it",
+        SocketError.TimedOut => "it does not answer",
+        _ => "the connection failed",
+    };
+}
