@@ -66,7 +66,7 @@ internal sealed class TransferWatch : IDisposable
         {
             try
             {
-                _ended.Cancel();
+                _ = _ended.CancelAsync();
             }
             catch (ObjectDisposedException)
             {
