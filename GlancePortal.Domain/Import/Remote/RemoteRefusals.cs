@@ -29,6 +29,12 @@ public sealed class RemoteSourceException(string code, string message, bool isTr
 /// <summary>What can be wrong with another server, in words.</summary>
 internal static class RemoteRefusals
 {
+    /// <summary>Code of what may be over a moment later.</summary>
+    public const string Unreached = "import.source_unreachable";
+
+    /// <summary>Code of what may be over a moment later, by some statuses.</summary>
+    public const string Refusal = "import.source_refused";
+
     public static RemoteSourceException ForbiddenAddress(string host, string kind) => new RemoteSourceException(
         "import.source_forbidden_address",
         $"The name {host} leads to {kind}, which is not asked. Use a public server, or ask an administrator to list the host as a private one that is allowed.");

@@ -134,23 +134,29 @@ internal sealed class RemoteStream : Stream
     /// <summary>Makes a new connection and asks it for the rest.</summary>
     private async Task GoOnAsync(Exception? fault, CancellationToken cancellationToken)
     {
+        _answer.Dispose();
         _tries.Fail();
         while (_validator is not null && !_tries.AreUsedUp)
         {
             await _transfer.PauseAsync(_tries, _source, cancellationToken);
+            RemoteAnswer? next = null;
             try
             {
-                var next = await _transfer.AskOnAsync(_answer, new WantedRange(_position, To: null, _validator), cancellationToken);
-                _answer.Dispose();
-                _answer = next;
+                next = await _transfer.AskOnAsync(_answer, _position, _validator, cancellationToken);
                 RequireRest(next, fault);
-                _body = await next.BodyAsync(cancellationToken);
+                (_answer, _body) = (next, await next.BodyAsync(cancellationToken));
                 return;
             }
-            catch (RemoteSourceException refusal) when (refusal.IsTransient && !_transfer.IsOver && refusal.Code == "import.source_unreachable" or "import.source_refused")
+            catch (RemoteSourceException refusal) when (_transfer.CanTryAgain(refusal))
             {
+                next?.Dispose();
                 fault = refusal;
                 _tries.Fail(refusal.RetryAfter);
+            }
+            catch
+            {
+                next?.Dispose();
+                throw;
             }
         }
 

@@ -16,6 +16,9 @@ public sealed record RemoteTarget(Uri Uri)
     /// <summary>What identifies content that never changes at its address, such as an image's hash; null where the server's own tags do.</summary>
     public string? FixedValidator { get; init; }
 
+    /// <summary>All bytes from one on, of the version that the validator is of.</summary>
+    internal WantedRange RestFrom(long from, string validator) => new(from, To: null, FixedValidator is null ? validator : null);
+
     /// <summary>Whether the operator's word stands for this address.</summary>
     internal bool IsTrusted(Uri uri) => TrustedEndpoint is { } endpoint && IsSameServer(endpoint, uri);
 

@@ -1,12 +1,14 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace GlancePortal.Domain.Import.Remote;
 
 /// <summary>One transfer with its limits of time, over as many connections as it takes.</summary>
 internal sealed class RemoteTransfer(RemoteTarget target, RemoteExchange exchange, TransferWatch watch, TimeProvider time) : IDisposable
 {
-    /// <summary>Whether its time has ended, so that nothing can be tried any more.</summary>
-    public bool IsOver => watch.Fault("") is not null;
+    /// <summary>Whether a moment later the server may be there again; not when the time of the transfer is over, or the file is another one.</summary>
+    public bool CanTryAgain(RemoteSourceException fault) =>
+        fault is { IsTransient: true, Code: RemoteRefusals.Unreached or RemoteRefusals.Refusal } && watch.Fault("") is null;
 
     public Tries NewTries() => new(time);
 
@@ -19,8 +21,9 @@ internal sealed class RemoteTransfer(RemoteTarget target, RemoteExchange exchang
     /// First where that came from, since the first address may lead to another mirror each time, whose tags differ; then from the first
     /// address, since the last one may have been signed for a short time.
     /// </remarks>
-    public async Task<RemoteAnswer> AskOnAsync(RemoteAnswer before, WantedRange range, CancellationToken cancellationToken)
+    public async Task<RemoteAnswer> AskOnAsync(RemoteAnswer before, long from, string validator, CancellationToken cancellationToken)
     {
+        var range = target.RestFrom(from, validator);
         var answer = await exchange.AskAsync(target, before.Uri, range, watch, cancellationToken);
         if (before.Redirects.Count == 0 || answer.Response.StatusCode is not
             (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone))
@@ -63,7 +66,7 @@ internal sealed class RemoteTransfer(RemoteTarget target, RemoteExchange exchang
 
     public void Dispose() => watch.Dispose();
 
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ReadPiece> FinishAsync(ValueTask<int> reading, string source, CancellationToken cancellationToken)
     {
         try
