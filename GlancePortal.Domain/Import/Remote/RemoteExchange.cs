@@ -19,7 +19,8 @@ internal sealed partial class RemoteExchange(UriRules rules, GuardedConnector co
     public async Task<RemoteAnswer> AskAsync(RemoteTarget target, Uri uri, WantedRange range, TransferWatch watch, CancellationToken cancellationToken)
     {
         var passed = new List<Uri>();
-        for (var next = uri; ; passed.Add(next))
+        var next = uri;
+        while (true)
         {
             var isTrusted = target.IsTrusted(next);
             var connection = new RemoteConnection(isTrusted ? next : rules.Require(next.OriginalString), isTrusted, connector, options.CurrentValue);
@@ -32,7 +33,13 @@ internal sealed partial class RemoteExchange(UriRules rules, GuardedConnector co
                     return new RemoteAnswer(next, passed, answer, connection, target);
                 }
 
-                next = passed.Count < MaxRedirects ? Next(next, answer) : throw RemoteRefusals.TooManyRedirects(UriRules.Shown(uri), MaxRedirects);
+                if (passed.Count == MaxRedirects)
+                {
+                    throw RemoteRefusals.TooManyRedirects(UriRules.Shown(uri), MaxRedirects);
+                }
+
+                passed.Add(next);
+                next = Next(next, answer);
             }
             catch
             {

@@ -110,13 +110,14 @@ public sealed class RemoteSource(UriRules rules, GuardedConnector connector, IOp
     private static async Task<RemoteContent> OpenAsync(RemoteTransfer transfer, RemoteAnswer answer, CancellationToken cancellationToken)
     {
         var body = new RemoteStream(transfer, answer, await answer.BodyAsync(cancellationToken));
-        if (answer.From == 0)
+        try
         {
-            var first = await body.PeekAsync(HtmlSniff.IsDecided, HtmlSniff.Bytes, cancellationToken);
-            if (HtmlSniff.IsPage(first.Span))
-            {
-                throw RemoteRefusals.Html(answer.Source);
-            }
+            await RequireNoPageAsync(body, answer, cancellationToken);
+        }
+        catch
+        {
+            await body.DisposeAsync();
+            throw;
         }
 
         return new RemoteContent
@@ -131,5 +132,13 @@ public sealed class RemoteSource(UriRules rules, GuardedConnector connector, IOp
             Redirects = [.. answer.Redirects.Select(UriRules.Shown)],
             Certificate = answer.Certificate,
         };
+    }
+
+    private static async Task RequireNoPageAsync(RemoteStream body, RemoteAnswer answer, CancellationToken cancellationToken)
+    {
+        if (answer.From == 0 && HtmlSniff.IsPage((await body.PeekAsync(HtmlSniff.IsDecided, HtmlSniff.Bytes, cancellationToken)).Span))
+        {
+            throw RemoteRefusals.Html(answer.Source);
+        }
     }
 }
