@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import.Remote;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Metadefs;
 using GlancePortal.Domain.Quotas;
@@ -43,6 +44,7 @@ public static class DomainRegistration
         services.AddSharing();
         services.AddQuotas();
         services.AddMetadefs();
+        services.AddRemoteSources();
         services.AddHostedService<TransferWarmUp>();
         var provider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
         services.AddPortalData(provider);

@@ -37,10 +37,19 @@ public sealed class RemoteSource(UriRules rules, GuardedConnector connector, IOp
     }
 
     /// <summary>Opens a file to look at its beginning while somebody waits: one try, and not for long.</summary>
-    internal Task<RemoteContent> LookAsync(RemoteTarget target, int bytes, CancellationToken cancellationToken)
+    internal Task<RemoteContent> LookAsync(RemoteTarget target, WantedRange range, CancellationToken cancellationToken)
     {
         var limit = options.CurrentValue.Timeout is var most && most < LongestLook ? most : LongestLook;
-        return OpenAsync(target, new WantedRange(0, bytes - 1), new Tries(time, most: 1), limit, cancellationToken);
+        return OpenAsync(target, range, new Tries(time, most: 1), limit, cancellationToken);
+    }
+
+    /// <summary>A small file as a whole; null when it has more bytes than these.</summary>
+    internal async Task<byte[]?> ReadSmallAsync(RemoteTarget target, int maxBytes, CancellationToken cancellationToken)
+    {
+        await using var content = await LookAsync(target, new WantedRange(), cancellationToken);
+        var buffer = new byte[maxBytes + 1];
+        var count = await content.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return count <= maxBytes ? buffer[..count] : null;
     }
 
     private async Task<RemoteContent> OpenAsync(RemoteTarget target, WantedRange range, Tries tries, TimeSpan limit, CancellationToken cancellationToken)
