@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.ExceptionServices;
 
 namespace GlancePortal.Domain.Import.Remote;
 
@@ -79,11 +78,11 @@ internal sealed class RemoteConnection : IDisposable
         _invoker.Dispose();
     }
 
-    private Exception Translated(HttpRequestException fault)
+    private RemoteSourceException Translated(HttpRequestException fault)
     {
         if (fault.InnerException is RemoteSourceException refusal)
         {
-            ExceptionDispatchInfo.Throw(refusal);
+            return refusal;
         }
 
         var host = UriRules.HostOf(_uri);
