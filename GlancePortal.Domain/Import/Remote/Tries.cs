@@ -21,6 +21,7 @@ internal sealed class Tries(TimeProvider time, int most = Tries.Usual)
     public void Fail(TimeSpan? retryAfter = null)
     {
         _failed++;
+        _bytes = 0;
         _askedFor = retryAfter;
     }
 
