@@ -69,6 +69,11 @@ internal sealed class TrapServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ending.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _ending.CancelAsync();
         _listener.Stop();
         await _serving;

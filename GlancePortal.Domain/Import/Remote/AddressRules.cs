@@ -20,7 +20,5 @@ public sealed class AddressRules(IOptionsMonitor<WebDownloadOptions> options)
     internal bool IsListed(string host) => HostPattern.AnyMatches(options.CurrentValue.AllowedPrivateHosts, host);
 
     private bool IsListed(string host, IPAddress address) => IsListed(host)
-        || options.CurrentValue.AllowedPrivateHosts.Any(entry => IPNetwork.TryParse(entry, out var network)
-            ? network.Contains(address)
-            : IPAddress.TryParse(entry, out var listed) && listed.Equals(address));
+        || options.CurrentValue.AllowedPrivateHosts.Any(entry => NetworkPrefix.Read(entry)?.Contains(address) == true);
 }

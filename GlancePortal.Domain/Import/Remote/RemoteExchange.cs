@@ -86,7 +86,7 @@ internal sealed partial class RemoteExchange(UriRules rules, GuardedConnector co
         {
             _ when WholeAddress().IsMatch(location) => location,
             ['/', '/', ..] => $"{from.Scheme}:{location}",
-            _ when Uri.TryCreate(from, location, out var relative) => relative.AbsoluteUri,
+            _ when !location.Contains('\\', StringComparison.Ordinal) && Uri.TryCreate(from, location, out var relative) => relative.AbsoluteUri,
             _ => location,
         };
         var next = Understood(text);

@@ -6,7 +6,7 @@ namespace GlancePortal.Domain.Import.Remote;
 /// <summary>Addresses that are no ordinary ones of the internet, by the registries of IANA (RFC 6890 and its followers).</summary>
 internal static class SpecialNetworks
 {
-    private static readonly (IPNetwork Network, string Kind)[] OfVersion4 =
+    private static readonly (NetworkPrefix Network, string Kind)[] OfVersion4 =
     [
         Of("0.0.0.0/8", "an unspecified address"),
         Of("10.0.0.0/8", "a private address"),
@@ -25,7 +25,7 @@ internal static class SpecialNetworks
         Of("240.0.0.0/4", "a reserved address"),
     ];
 
-    private static readonly (IPNetwork Network, string Kind)[] OfVersion6 =
+    private static readonly (NetworkPrefix Network, string Kind)[] OfVersion6 =
     [
         Of("::1/128", "a loopback address"),
         Of("::/128", "an unspecified address"),
@@ -47,7 +47,7 @@ internal static class SpecialNetworks
     ];
 
     // All that has been given out so far; what is given out one day comes from here too.
-    private static readonly IPNetwork GlobalUnicast = IPNetwork.Parse("2000::/3");
+    private static readonly NetworkPrefix GlobalUnicast = NetworkPrefix.Read("2000::/3")!;
 
     /// <summary>What is special about the address, in words; null when it is an ordinary one.</summary>
     public static string? KindOf(IPAddress address)
@@ -60,8 +60,8 @@ internal static class SpecialNetworks
         return Find(OfVersion6, address) ?? (GlobalUnicast.Contains(address) && address.ScopeId == 0 ? null : "a reserved address");
     }
 
-    private static string? Find((IPNetwork Network, string Kind)[] networks, IPAddress address) =>
+    private static string? Find((NetworkPrefix Network, string Kind)[] networks, IPAddress address) =>
         Array.Find(networks, special => special.Network.Contains(address)).Kind;
 
-    private static (IPNetwork Network, string Kind) Of(string network, string kind) => (IPNetwork.Parse(network), kind);
+    private static (NetworkPrefix Network, string Kind) Of(string network, string kind) => (NetworkPrefix.Read(network)!, kind);
 }

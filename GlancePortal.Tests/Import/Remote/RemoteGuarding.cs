@@ -49,6 +49,7 @@ public sealed class RemoteGuarding : IAsyncLifetime
     [InlineData("/\\127.0.0.2:{0}/x")]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://127.0.0.2:{0}/x")]
+    [InlineData("https:\\\\127.0.0.2:{0}/x")]
     public async Task A_redirect_to_what_is_forbidden_is_refused(string to)
     {
         _server.Answer = Traps.Redirect(string.Format(null, to, _server.Port));
