@@ -21,7 +21,7 @@ internal sealed class RemoteBench
 
     public UriRules Rules => new(Fixed.Of(Web), Addresses);
 
-    public RemoteSource Source => new(Rules, new GuardedConnector(Resolve, Addresses), Fixed.Of(Web), Time);
+    public RemoteSource Source => new(Rules, new GuardedConnector(Resolve, Addresses, Fixed.Of(Web)), Fixed.Of(Web), Time);
 
     public RemoteGlance Regions => new(Source, Fixed.Of(Glance));
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -22,7 +21,7 @@ internal sealed class TrapServer : IAsyncDisposable
 
     /// <param name="address">Of the loopback network, all of which is this machine.</param>
     /// <param name="port">0 takes a free one.</param>
-    /// <param name="certificate">Encrypts; null does not.</param>
+    /// <param name="certificate">Encrypts; null does not. It is the server's from now on.</param>
     public TrapServer(string address = "127.0.0.1", int port = 0, X509Certificate2? certificate = null)
     {
         _certificate = certificate;
@@ -30,6 +29,9 @@ internal sealed class TrapServer : IAsyncDisposable
         _listener.Start();
         _serving = ServeAsync();
     }
+
+    /// <summary>Certificates between its own and the authority's, which it shows too.</summary>
+    public X509Certificate2Collection Intermediates { get; } = [];
 
     /// <summary>What it does with a request; a test sets it before the first one.</summary>
     public Func<TrapVisit, Task> Answer { get; set; } = visit => visit.SendHeadAsync(404, "Content-Length: 0");
@@ -52,19 +54,6 @@ internal sealed class TrapServer : IAsyncDisposable
     {
         var turn = -1;
         Answer = visit => answers[Math.Min(Interlocked.Increment(ref turn), answers.Length - 1)](visit);
-    }
-
-    /// <summary>A certificate that nobody vouches for, for this address and name.</summary>
-    public static X509Certificate2 SelfSigned(string name, string address = "127.0.0.1")
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(name);
-        names.AddIpAddress(IPAddress.Parse(address));
-        request.CertificateExtensions.Add(names.Build());
-        var now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
     }
 
     public async ValueTask DisposeAsync()
@@ -127,7 +116,10 @@ internal sealed class TrapServer : IAsyncDisposable
         }
 
         var encrypted = new SslStream(network);
-        await encrypted.AuthenticateAsServerAsync(_certificate);
+        await encrypted.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = SslStreamCertificateContext.Create(_certificate, Intermediates, offline: true),
+        });
         return encrypted;
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 
 namespace GlancePortal.Domain.Import.Remote;
 
@@ -11,7 +12,8 @@ public delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken can
 /// <summary>Connects to other servers: to the very address that was looked at, so that a name that leads elsewhere a moment later changes nothing.</summary>
 /// <param name="resolve">Finds the addresses of names.</param>
 /// <param name="rules">Looks at each of them.</param>
-public sealed class GuardedConnector(ResolveHost resolve, AddressRules rules)
+/// <param name="options">Says for how long to try.</param>
+public sealed class GuardedConnector(ResolveHost resolve, AddressRules rules, IOptionsMonitor<WebDownloadOptions> options)
 {
     /// <summary>A connection to a host, before any encryption.</summary>
     /// <param name="host">As in the request.</param>
@@ -30,28 +32,45 @@ public sealed class GuardedConnector(ResolveHost resolve, AddressRules rules)
             throw reasons.Count > 0 ? RemoteRefusals.ForbiddenAddress(name, reasons[0]!) : RemoteRefusals.Unresolved(name, inner: null);
         }
 
-        SocketException? last = null;
-        foreach (var address in allowed)
+        // One that never answers must leave time for the others.
+        var share = options.CurrentValue.ConnectTimeout / allowed.Length;
+        for (var at = 0; ; at++)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(address, port, cancellationToken);
-                return new NetworkStream(socket, ownsSocket: true);
+                return await ConnectAsync(allowed[at], port, share, cancellationToken);
             }
-            catch (SocketException fault)
+            catch (SocketException fault) when (at == allowed.Length - 1)
             {
-                socket.Dispose();
-                last = fault;
+                throw RemoteRefusals.Unreachable(name, HowOf(fault), fault);
             }
-            catch
+            catch (SocketException)
             {
-                socket.Dispose();
-                throw;
+                // The next one may answer.
             }
         }
+    }
 
-        throw RemoteRefusals.Unreachable(name, HowOf(last!), last);
+    private static async Task<Stream> ConnectAsync(IPAddress address, int port, TimeSpan share, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(share);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, port, limit.Token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task<IPAddress[]> ResolveAsync(string name, CancellationToken cancellationToken)

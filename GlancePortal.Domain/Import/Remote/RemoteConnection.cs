@@ -21,7 +21,7 @@ internal sealed class RemoteConnection : IDisposable
     public RemoteConnection(Uri uri, bool isTrusted, GuardedConnector connector, WebDownloadOptions options)
     {
         _uri = uri;
-        _trust = new ServerTrust(options.CaFile);
+        _trust = new ServerTrust(uri.Scheme == Uri.UriSchemeHttps ? options.CaFile : null);
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             // No proxy of the environment, no state, nothing that follows or changes what is asked.

@@ -32,13 +32,9 @@ public sealed class ImportPreflights : IClassFixture<ImportPreflights.Portal>, I
             "/SHA256SUMS" => Traps.File(System.Text.Encoding.ASCII.GetBytes($"{new string('a', 64)}  start.img\n"))(visit),
             _ => Traps.File(disk, headers: "Content-Type: application/octet-stream")(visit),
         };
-        using var client = _portal.Client();
 
-        using var answer = await client.SendTextAsync(
-            HttpMethod.Post, "/api/v1/imports/preflight", $$"""{ "uri": "{{_server.Address("/start.img")}}", "checksum": "SHA256SUMS" }""");
-        var body = await answer.JsonAsync();
+        var body = await LookAsync(_server.Address("/start.img").ToString(), "SHA256SUMS");
 
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         var expected = new JsonObject
         {
             ["finalAddress"] = _server.Address("/images/disk.qcow2").ToString(),
@@ -60,10 +56,8 @@ public sealed class ImportPreflights : IClassFixture<ImportPreflights.Portal>, I
     public async Task A_server_without_parts_tells_too()
     {
         _server.Answer = Traps.Whole(Bytes.Random(2_000_000));
-        using var client = _portal.Client();
 
-        using var answer = await client.SendTextAsync(HttpMethod.Post, "/api/v1/imports/preflight", $$"""{ "uri": "{{_server.Address()}}" }""");
-        var body = await answer.JsonAsync();
+        var body = await LookAsync(_server.Address().ToString());
 
         Assert.Equal("raw", (string?)body["detectedFormat"]);
         Assert.Equal((2_000_000, false, false), ((int)body["size"]!, (bool)body["acceptsRanges"]!, (bool)body["canResume"]!));
@@ -73,11 +67,8 @@ public sealed class ImportPreflights : IClassFixture<ImportPreflights.Portal>, I
     public async Task An_empty_file_tells_too()
     {
         _server.InTurn(Traps.Status(416, "Content-Range: bytes */0"), Traps.File([]));
-        using var client = _portal.Client();
 
-        using var answer = await client.SendTextAsync(HttpMethod.Post, "/api/v1/imports/preflight", $$"""{ "uri": "{{_server.Address()}}" }""");
-
-        Assert.Equal(0, (int)(await answer.JsonAsync())["size"]!);
+        Assert.Equal(0, (int)(await LookAsync(_server.Address().ToString()))["size"]!);
     }
 
     [Theory]
@@ -98,14 +89,21 @@ public sealed class ImportPreflights : IClassFixture<ImportPreflights.Portal>, I
             "/page.html" => Traps.File("<!doctype html>Please sign in."u8.ToArray())(visit),
             _ => Traps.File(Bytes.Random(1000))(visit),
         };
-        using var client = _portal.Client();
-        var request = new JsonObject { ["uri"] = uri.Replace("{server}", _server.Address("").ToString().TrimEnd('/'), StringComparison.Ordinal), ["checksum"] = checksum };
 
-        using var answer = await client.SendTextAsync(HttpMethod.Post, "/api/v1/imports/preflight", request.ToJsonString());
-        var body = await answer.JsonAsync();
+        var body = await LookAsync(uri.Replace("{server}", $"http://{_server.Authority}", StringComparison.Ordinal), checksum, (HttpStatusCode)status);
 
-        Assert.Equal((status, code), ((int)answer.StatusCode, (string?)body["code"]));
-        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(code, (string?)body["code"]);
+    }
+
+    [Fact]
+    public async Task The_certificate_of_the_server_is_shown()
+    {
+        await using var server = new TrapServer(certificate: _portal.Authority.Server()) { Answer = Traps.File(Bytes.Random(1000)) };
+
+        var certificate = (await LookAsync(server.Address().ToString()))["certificate"]!;
+
+        Assert.Equal(("CN=store.example", "CN=root"), ((string?)certificate["subject"], (string?)certificate["issuer"]));
+        Assert.True((DateTimeOffset)certificate["validUntil"]! > TimeProvider.System.GetUtcNow());
     }
 
     [Fact]
@@ -119,12 +117,28 @@ public sealed class ImportPreflights : IClassFixture<ImportPreflights.Portal>, I
         Assert.Equal(0, _server.Connections);
     }
 
+    private async Task<JsonNode> LookAsync(string uri, string? checksum = null, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        using var client = _portal.Client();
+        var request = new JsonObject { ["uri"] = uri };
+        if (checksum is not null)
+        {
+            request["checksum"] = checksum;
+        }
+
+        return await client.SendDocumentedAsync(await _portal.DocumentAsync(), HttpMethod.Post, "/api/v1/imports/preflight", request, status);
+    }
+
     public sealed class Portal : TrustingPortal
     {
         public Portal()
         {
             Settings["Import:WebDownload:AllowedPrivateHosts"] = "127.0.0.1";
             Settings["Import:WebDownload:AllowedPorts"] = "*";
+            Settings["Import:WebDownload:CaFile"] = Path.Combine(Folder, "ca.pem");
+            Authority.WriteTo(Settings["Import:WebDownload:CaFile"]!);
         }
+
+        internal TestAuthority Authority { get; } = TestAuthority.Root();
     }
 }

@@ -345,6 +345,34 @@ public sealed class RemoteFetching : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_may_be_slow_as_long_as_it_is_not_silent()
+    {
+        using var turn = new SemaphoreSlim(0);
+        _server.Answer = async visit =>
+        {
+            await visit.SendHeadAsync(200, "Content-Length: 6000");
+            for (var at = 0; at < 6000; at += 1000)
+            {
+                await turn.WaitAsync(Cancellation);
+                await visit.SendAsync(Content.AsMemory(at, 1000));
+            }
+        };
+        turn.Release();
+        await using var content = await OpenAsync();
+        var buffer = new byte[1000];
+        await content.Body.ReadExactlyAsync(buffer, Cancellation);
+
+        for (var at = 1000; at < 6000; at += 1000)
+        {
+            var reading = content.Body.ReadExactlyAsync(buffer, Cancellation);
+            _bench.Time.Advance(_bench.Web.StallTimeout * 0.9);
+            turn.Release();
+            await reading;
+            Assert.Equal(Content[at..(at + 1000)], buffer);
+        }
+    }
+
+    [Fact]
     public async Task A_reader_may_take_its_time()
     {
         _server.Answer = Traps.File(Content);

@@ -169,6 +169,29 @@ public sealed class RemoteGuarding : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_name_whose_resolution_never_ends_is_told()
+    {
+        (_bench.Web.StallTimeout, _bench.Web.ConnectTimeout) = (TimeSpan.FromDays(1), TimeSpan.FromMilliseconds(50));
+        _bench.Resolve = (_, _) => new TaskCompletionSource<IPAddress[]>().Task;
+
+        var refusal = await Assert.ThrowsAsync<RemoteSourceException>(() => _bench.InFastTimeAsync(
+            _bench.Source.OpenAsync(Named(), 0, null, Cancellation), TimeSpan.FromSeconds(10)));
+
+        Assert.Equal(("import.source_unreachable", true), (refusal.Code, refusal.IsTransient));
+    }
+
+    [Fact]
+    public async Task The_next_address_is_asked_when_one_does_not_answer()
+    {
+        _bench.Web.AllowedPrivateHosts = ["127.0.0.0/8"];
+        _bench.Resolve = To("127.0.0.9", "127.0.0.1");
+
+        await using var content = await _bench.Source.OpenAsync(Named(), 0, null, Cancellation);
+
+        Assert.Equal(Content, await ReadAsync(content));
+    }
+
+    [Fact]
     public async Task A_proxy_of_the_environment_is_not_used()
     {
         await using var proxy = new TrapServer("127.0.0.2");
@@ -211,60 +234,6 @@ public sealed class RemoteGuarding : IAsyncLifetime
         Assert.All(_server.Requests, visit => Assert.Null(visit.Header("Cookie")));
         Assert.All(_server.Requests, visit => Assert.Equal("identity", visit.Header("Accept-Encoding")));
         Assert.All(_server.Requests, visit => Assert.Null(visit.Header("traceparent")));
-    }
-
-    [Fact]
-    public async Task A_certificate_that_nobody_vouches_for_is_refused()
-    {
-        await using var server = new TrapServer(certificate: TrapServer.SelfSigned("127.0.0.1")) { Answer = Traps.File(Content) };
-
-        var refusal = await RefusedAsync("import.source_certificate", server.Address());
-
-        Assert.False(refusal.IsTransient);
-        Assert.Empty(server.Requests);
-    }
-
-    [Fact]
-    public async Task A_certificate_of_an_authority_of_the_operator_is_accepted()
-    {
-        using var folder = new TemporaryFolder();
-        using var certificate = TrapServer.SelfSigned("store.example");
-        _bench.Web.CaFile = folder.File("ca.pem");
-        await File.WriteAllTextAsync(_bench.Web.CaFile, certificate.ExportCertificatePem(), Cancellation);
-        await using var server = new TrapServer(certificate: certificate) { Answer = Traps.File(Content) };
-
-        await using var content = await _bench.Source.OpenAsync(server.Address(), 0, null, Cancellation);
-
-        Assert.Equal(Content, await ReadAsync(content));
-        Assert.Equal("CN=store.example", content.Certificate?.Subject);
-    }
-
-    [Fact]
-    public async Task A_certificate_for_another_name_is_refused()
-    {
-        using var folder = new TemporaryFolder();
-        using var certificate = TrapServer.SelfSigned("store.example", "127.0.0.9");
-        _bench.Web.CaFile = folder.File("ca.pem");
-        await File.WriteAllTextAsync(_bench.Web.CaFile, certificate.ExportCertificatePem(), Cancellation);
-        await using var server = new TrapServer(certificate: certificate);
-
-        var refusal = await RefusedAsync("import.source_certificate", server.Address());
-
-        Assert.Contains("another name", refusal.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_redirect_from_https_to_http_is_refused()
-    {
-        using var folder = new TemporaryFolder();
-        using var certificate = TrapServer.SelfSigned("store.example");
-        _bench.Web.CaFile = folder.File("ca.pem");
-        await File.WriteAllTextAsync(_bench.Web.CaFile, certificate.ExportCertificatePem(), Cancellation);
-        await using var server = new TrapServer(certificate: certificate) { Answer = Traps.Redirect(_server.Address().ToString()) };
-
-        await RefusedAsync("import.source_redirects", server.Address());
-
-        Assert.Equal(0, _server.Connections);
     }
 
     private static async Task<byte[]> ReadAsync(RemoteContent content)
