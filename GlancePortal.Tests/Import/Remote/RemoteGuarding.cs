@@ -192,24 +192,6 @@ public sealed class RemoteGuarding : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_proxy_of_the_environment_is_not_used()
-    {
-        await using var proxy = new TrapServer("127.0.0.2");
-        Environment.SetEnvironmentVariable("http_proxy", proxy.Address("").ToString());
-        try
-        {
-            await using var content = await _bench.Source.OpenAsync(_server.Address(), 0, null, Cancellation);
-            Assert.Equal(Content, await ReadAsync(content));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("http_proxy", null);
-        }
-
-        Assert.Equal(0, proxy.Connections);
-    }
-
-    [Fact]
     public async Task User_and_password_are_shown_to_their_server_and_to_no_other()
     {
         await using var other = new TrapServer { Answer = Traps.File(Content) };
