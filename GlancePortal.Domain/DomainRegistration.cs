@@ -6,6 +6,7 @@ using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
+using GlancePortal.Domain.Import.Remote;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Metadefs;
 using GlancePortal.Domain.Quotas;
@@ -45,6 +46,7 @@ public static class DomainRegistration
         services.AddSharing();
         services.AddQuotas();
         services.AddMetadefs();
+        services.AddRemoteSources();
         services.AddHostedService<TransferWarmUp>();
         var provider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
         services.AddPortalData(provider);

@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Identity;
+using GlancePortal.Domain.Import.Remote;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Uploads;
@@ -56,6 +57,8 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(ImageDeletedException)] = StatusCodes.Status410Gone,
         [typeof(UploadInterruptedException)] = StatusCodes.Status400BadRequest,
         [typeof(UploadExpiredException)] = StatusCodes.Status404NotFound,
+        [typeof(UriFilteredException)] = StatusCodes.Status400BadRequest,
+        [typeof(RemoteSourceException)] = StatusCodes.Status422UnprocessableEntity,
         [typeof(TusVersionException)] = StatusCodes.Status412PreconditionFailed,
         [typeof(TusHeaderException)] = StatusCodes.Status400BadRequest,
         [typeof(TusMediaTypeException)] = StatusCodes.Status415UnsupportedMediaType,
