@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Content;
+using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
@@ -43,6 +44,7 @@ public static class DomainRegistration
         services.AddSharing();
         services.AddQuotas();
         services.AddMetadefs();
+        services.AddConversion();
         services.AddHostedService<TransferWarmUp>();
         var provider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
         services.AddPortalData(provider);

@@ -1,0 +1,13 @@
+using GlancePortal.Confined;
+
+// Called by the server with what a tool may do, and becomes that tool: docs/adr/0021-confined-tools.md.
+try
+{
+    ConfinementOrder.Parse(args).BecomeTool();
+}
+catch (ConfinementException fault)
+{
+    Console.Error.WriteLine(fault.Message);
+}
+
+return ConfinementOrder.NotConfined;
