@@ -10,7 +10,7 @@ internal static class NewFile
     /// <param name="fill">Fills it.</param>
     public static async Task<T> FillAsync<T>(string path, Func<Task<T>> fill)
     {
-        await File.Create(path, 1, FileOptions.None).DisposeAsync();
+        File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write).Dispose();
         try
         {
             File.SetUnixFileMode(path, PosixFiles.FileMode);
