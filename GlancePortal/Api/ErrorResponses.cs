@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using GlancePortal.Domain.Content;
+using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
@@ -40,6 +41,8 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(ContentSizeMismatchException)] = StatusCodes.Status400BadRequest,
         [typeof(ContentMismatchException)] = StatusCodes.Status415UnsupportedMediaType,
         [typeof(UnsafeContentException)] = StatusCodes.Status415UnsupportedMediaType,
+        [typeof(ConversionException)] = StatusCodes.Status400BadRequest,
+        [typeof(DecompressionException)] = StatusCodes.Status400BadRequest,
         [typeof(DamagedDataException)] = StatusCodes.Status503ServiceUnavailable,
         [typeof(DuplicateDataException)] = StatusCodes.Status409Conflict,
         [typeof(StoreFullException)] = StatusCodes.Status413PayloadTooLarge,
@@ -68,6 +71,12 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     internal static readonly IReadOnlyDictionary<string, int> StatusByCode = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["image.restore_over"] = StatusCodes.Status410Gone,
+        ["convert.tool_missing"] = StatusCodes.Status503ServiceUnavailable,
+        ["convert.output_full"] = StatusCodes.Status413PayloadTooLarge,
+        ["decompress.tool_missing"] = StatusCodes.Status503ServiceUnavailable,
+        ["decompress.output_full"] = StatusCodes.Status413PayloadTooLarge,
+        ["decompress.too_large"] = StatusCodes.Status413PayloadTooLarge,
+        ["decompress.ratio"] = StatusCodes.Status413PayloadTooLarge,
     };
 
     private readonly IErrorWriter[] _writers = [.. writers];
