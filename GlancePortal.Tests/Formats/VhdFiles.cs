@@ -6,7 +6,8 @@ internal static class VhdFiles
     public const int HeaderAt = 512;
     public const int TableAt = 1536;
 
-    private const int FooterBytes = 512;
+    public const int FooterBytes = 512;
+
     private const int ChecksumAt = 64;
     private const uint BlockBytes = 2 * 1024 * 1024;
 
@@ -31,7 +32,7 @@ internal static class VhdFiles
     public static DiskFile Fixed(byte[] content, uint type = 2, ulong? size = null) =>
         new DiskFile(content).Then(Footer(type, size ?? (ulong)content.Length, ulong.MaxValue));
 
-    public static byte[] Footer(uint type, ulong size, ulong headerAt) => Seal(
+    public static byte[] Footer(uint type, ulong size, ulong headerAt) => SealFooter(
         new DiskFile(FooterBytes)
             .Text(0, "conectix")
             .Big32(8, 2)
@@ -43,7 +44,10 @@ internal static class VhdFiles
             .Big64(48, size)
             .Big16(56, 123).Put(58, 4, 17)
             .Big32(60, type),
-        0, FooterBytes, ChecksumAt).Bytes;
+        at: 0).Bytes;
+
+    /// <summary>Computes the checksum of a footer anew.</summary>
+    public static DiskFile SealFooter(DiskFile file, int at) => Seal(file, at, FooterBytes, ChecksumAt);
 
     private static DiskFile Seal(DiskFile file, int at, int length, int checksumAt)
     {

@@ -47,6 +47,12 @@ internal static class VhdxFiles
         }
         file.Little32(Items, 8 * KiB * KiB).Little64(Items + 8, 8 * KiB * KiB).Little32(Items + 32, 512).Little32(Items + 36, 512);
         change?.Invoke(file);
+        return Seal(file);
+    }
+
+    /// <summary>Computes its checksums anew.</summary>
+    public static DiskFile Seal(DiskFile file)
+    {
         Seal(file, Header1, 4 * KiB);
         Seal(file, Header2, 4 * KiB);
         Seal(file, Regions, 64 * KiB);

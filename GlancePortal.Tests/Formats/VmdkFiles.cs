@@ -3,8 +3,8 @@ namespace GlancePortal.Tests.Formats;
 /// <summary>Builds VMDK disks of 1 MiB: header, descriptor in two sectors, a grain directory and its table.</summary>
 internal static class VmdkFiles
 {
-    public const string Sparse = "monolithicSparse";
-    public const string Stream = "streamOptimized";
+    public const string MonolithicSparse = "monolithicSparse";
+    public const string StreamOptimized = "streamOptimized";
 
     private const int SectorBytes = 512;
     private const int Sectors = 16;
@@ -13,7 +13,7 @@ internal static class VmdkFiles
     private const uint Footer = 3;
 
     /// <summary>The text that describes a disk.</summary>
-    public static string Descriptor(string createType = Sparse, string extent = "RW 2048 SPARSE \"disk.vmdk\"", string more = "") => $"""
+    public static string Descriptor(string createType = MonolithicSparse, string extent = "RW 2048 SPARSE \"disk.vmdk\"", string more = "") => $"""
         # Disk DescriptorFile
         version=1
         CID=12345678
@@ -40,7 +40,7 @@ internal static class VmdkFiles
         var footer = Header(Directory).Resize(SectorBytes);
         change?.Invoke(footer);
         return Header(ulong.MaxValue)
-            .Text(SectorBytes, Descriptor(Stream))
+            .Text(SectorBytes, Descriptor(StreamOptimized))
             .Little32((int)Directory * SectorBytes, (uint)Table)
             .Then(new DiskFile(SectorBytes).Little64(0, 1).Little32(12, Footer).Bytes)
             .Then(footer.Bytes)
