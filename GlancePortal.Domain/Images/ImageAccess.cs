@@ -81,9 +81,6 @@ public sealed class ImageAccess(RulesInForce rules)
     /// <exception cref="ForbiddenException">The rule does not allow it.</exception>
     public void Require(Caller caller, string rule) => Require(caller, rule, PolicyTarget.OwnOf(caller));
 
-    /// <summary>Whether the caller may change images of this owner.</summary>
-    public bool MayChange(Caller caller, string? ownerId) => Policy.Allows(PolicyNames.ModifyImage, caller, new PolicyTarget(ownerId));
-
     /// <summary>Refuses a caller who sees the image but may not change it.</summary>
     /// <exception cref="ForbiddenException">By default neither a member of the owner's project nor an administrator.</exception>
     public void RequireChange(Caller caller, Image image) => Require(caller, image, PolicyNames.ModifyImage);
