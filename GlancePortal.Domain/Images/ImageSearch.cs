@@ -14,8 +14,8 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
     /// <summary>Values of a facet at most.</summary>
     public const int FacetValues = 100;
 
-    // A walk in the asked order meets so few late, or never where all of them are at its end: names begin with what was searched for.
-    private const int FewFound = 4000;
+    // A walk in the asked order meets so few late. They can all be at its end, too: names begin with what is searched for. Times hardly have to do with it.
+    private const int FewByTime = 500, FewByOthers = 4000;
 
     private readonly ImageAccess _access = permits.Access;
     private readonly ImageSelection _selection = new(db, permits.Access);
@@ -79,7 +79,8 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
         Caller caller, ImageSearchRequest request, CancellationToken cancellationToken)
     {
         var (total, facets) = await CountAsync(caller, request, cancellationToken);
-        var page = total > FewFound
+        var few = request.Sort.Key is ImageSortKey.CreatedAt or ImageSortKey.UpdatedAt ? FewByTime : FewByOthers;
+        var page = total > few
             ? await PageAsync(caller, request, cancellationToken)
             : await FewPageAsync(caller, request, cancellationToken);
         // With the place of each: an image that changes before it is loaded has another one by then.
