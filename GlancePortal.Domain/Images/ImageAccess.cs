@@ -133,6 +133,16 @@ public sealed class ImageAccess(RulesInForce rules)
         }
     }
 
+    /// <summary>Whether the caller, who sees the image, may have its data.</summary>
+    public bool MayDownload(Caller caller, Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return May(caller, image, PolicyNames.DownloadImage) && (image.Status != ImageStatus.Deactivated || IsAdmin(caller));
+    }
+
+    /// <summary>Whether the caller may make images of their own project.</summary>
+    public bool MayCreate(Caller caller) => Policy.Allows(PolicyNames.AddImage, caller, PolicyTarget.OwnOf(caller));
+
     /// <summary>Refuses a caller who may not make images of this owner. Whatever the policy says, only administrators make some for others.</summary>
     /// <exception cref="ForbiddenException">By default no member of a project, or the owner is another one.</exception>
     public void RequireCreate(Caller caller, string? ownerId)

@@ -1,3 +1,4 @@
+using GlancePortal.Components.Images;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
@@ -93,6 +94,21 @@ public sealed class ImageAccessRules
         Assert.True(Access.Sees(caller, Other, ImageVisibility.Public, isMember: false));
         Assert.False(MayChange(caller, null));
         Assert.Throws<ForbiddenException>(() => Access.RequireCreate(caller, null));
+    }
+
+    [Fact]
+    public void The_portal_offers_what_the_operators_rules_allow()
+    {
+        using var folder = new TemporaryFolder();
+        var policy = folder.File("policy.yaml");
+        File.WriteAllText(policy, "delete_image: \"!\"\npublicize_image: role:member\ndownload_image: role:reader\nadd_image: \"!\"\n");
+        var access = Rules.Access(new AccessOptions { PolicyFile = policy });
+        var image = new Image { OwnerId = Own, Status = ImageStatus.Active };
+
+        Assert.Equal(new ImageRights(Change: true, Delete: false, Download: true, Publicize: true), ImageRights.Of(Callers.With("member", Own), image, access));
+        Assert.Equal(ImageRights.None with { Download = true }, ImageRights.Of(Callers.With("reader", Own), image, access));
+        Assert.False(Viewer.Of(Callers.With("member", Own), access).MayCreate);
+        Assert.True(Viewer.Of(Callers.With("member", Own), Access).MayCreate);
     }
 
     private static bool MayChange(Caller caller, string? owner) => Access.May(caller, new Image { OwnerId = owner }, PolicyNames.ModifyImage);
