@@ -54,9 +54,12 @@ internal static class ImageVerbs
 
         try
         {
+            var began = TimeProvider.System.GetTimestamp();
             var disk = await converter.ConvertAsync(request, progress: null, cancellationToken);
+            var took = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
             await Console.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"Wrote {disk.Bytes} bytes of {disk.Format} with a disk of {disk.VirtualSizeBytes} bytes in it."));
+                CultureInfo.InvariantCulture,
+                $"Wrote {disk.Bytes} bytes of {disk.Format} with a disk of {disk.VirtualSizeBytes} bytes in it, in {took:0.00} s."));
             return 0;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
