@@ -63,6 +63,10 @@ internal sealed class VhdDetector : FormatDetector
         {
             yield break;
         }
+        if (_tables?.End > (UInt128)end.Bytes)
+        {
+            yield return new FormatFinding(FormatChecks.Truncated, "it ends before the end of its blocks.");
+        }
         if (!HasRightChecksum(footer))
         {
             yield return new FormatFinding(FormatChecks.Checksum, "the checksum of its footer is wrong.");
@@ -78,10 +82,6 @@ internal sealed class VhdDetector : FormatDetector
         if (IsMatch && !end.LastSector.SequenceEqual(footer))
         {
             yield return new FormatFinding(FormatChecks.Footer, "it does not end with the footer that it begins with.");
-        }
-        if (_tables?.End > (UInt128)end.Bytes)
-        {
-            yield return new FormatFinding(FormatChecks.Truncated, "it ends before the end of its blocks.");
         }
     }
 
