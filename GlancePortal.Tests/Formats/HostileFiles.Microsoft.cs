@@ -35,6 +35,8 @@ internal static partial class HostileFiles
         ("another footer", FormatChecks.Footer, () => Dynamic().Resize(TableAt + 512).Then(Footer(3, 1 << 30, HeaderAt))),
         ("shorter than its footer says", FormatChecks.Truncated, () => Fixed(new byte[4096], size: 1 << 30)),
         ("larger than such a disk can be", FormatChecks.Size, () => Fixed(new byte[4096], size: ulong.MaxValue)),
+        ("geometry larger than its size", FormatChecks.Size,
+            () => SealFooter(Fixed(new byte[4096]).Text(4096 + 28, "vbox"), 4096)),
         ("cut off", FormatChecks.Truncated, () => Dynamic().Resize(100)),
     }.Select(row => new HostileFile(row.Name, "vhd", row.Check, row.Build));
 
