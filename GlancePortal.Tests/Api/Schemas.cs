@@ -138,12 +138,4 @@ public abstract class Schemas(TrustingPortal portal)
         using var created = await alone.SendTextAsync(HttpMethod.Post, "/v2/images", "{}");
         Assert.False(created.Headers.Contains("OpenStack-image-store-ids"));
     }
-
-    [Fact]
-    public async Task No_import_method_is_offered_that_is_not_there()
-    {
-        using var client = portal.Client();
-
-        Assert.Empty((await client.GetJsonAsync("/v2/info/import"))["import-methods"]!["value"]!.AsArray());
-    }
 }

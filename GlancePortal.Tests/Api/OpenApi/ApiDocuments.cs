@@ -155,12 +155,8 @@ public sealed class ApiDocuments(PortalFactory portal) : IClassFixture<PortalFac
         var image = $"/v2/images/{await admin.CreateImageIdAsync()}";
         var requests = new Dictionary<string, (string Address, string? Body)>
         {
-            ["PUT /v2/images/{id}/stage"] = ($"{image}/stage", null),
-            ["POST /v2/images/{id}/import"] = ($"{image}/import", """{ "method": { "name": "web-download" } }"""),
             ["GET /v2/images/{id}/locations"] = ($"{image}/locations", null),
             ["POST /v2/images/{id}/locations"] = ($"{image}/locations", """{ "url": "http://x/y" }"""),
-            ["POST /v2/tasks"] = ("/v2/tasks", """{ "type": "import", "input": { "import_from": "http://x/y", "import_from_format": "raw", "image_properties": {} } }"""),
-            ["GET /v2/tasks/{id}"] = ($"/v2/tasks/{Guid.NewGuid()}", null),
         };
 
         var off = Operations(document).Where(one => one.Operation["x-switched-off"] is not null).ToList();

@@ -28,7 +28,7 @@ public abstract class ImageCreation(TrustingPortal portal)
         var id = image["id"]!.ToString();
         Assert.Equal($"/v2/images/{id}", answer.Headers.Location!.ToString());
         Assert.Equal("local", answer.Headers.GetValues("OpenStack-image-store-ids").Single());
-        Assert.False(answer.Headers.Contains("OpenStack-image-import-methods"));
+        Assert.Equal("glance-direct,web-download,copy-image,glance-download", answer.Headers.GetValues("OpenStack-image-import-methods").Single());
         Assert.Equal(
             [
                 "name", "disk_format", "container_format", "visibility", "size", "virtual_size", "status", "checksum", "protected", "min_ram", "min_disk",
