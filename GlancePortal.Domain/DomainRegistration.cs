@@ -10,6 +10,7 @@ using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Metadefs;
 using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Sharing;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using Microsoft.Extensions.Configuration;
@@ -39,6 +40,7 @@ public static class DomainRegistration
         services.AddJobRecords();
         services.AddUploads();
         services.AddImport();
+        services.AddSignatures();
         services.AddStores(configuration);
         services.AddAccessRules();
         services.AddImages();

@@ -15,6 +15,12 @@ public static class ImportMethods
     /// <summary>From an image of another cloud's image service.</summary>
     public const string GlanceDownload = "glance-download";
 
-    /// <summary>All of them.</summary>
+    /// <summary>How data came that was sent in one request; no method of an import.</summary>
+    internal const string Upload = "upload";
+
+    /// <summary>How data came by an upload that can be continued; no method of an import.</summary>
+    internal const string Tus = "tus";
+
+    /// <summary>All methods of imports.</summary>
     public static IReadOnlyList<string> All { get; } = [GlanceDirect, WebDownload, CopyImage, GlanceDownload];
 }

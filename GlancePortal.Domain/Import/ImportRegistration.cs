@@ -22,6 +22,7 @@ public static class ImportRegistration
         services.AddScoped<ImportTasks>();
         services.AddScoped<StagedContents>();
         services.AddScoped<StagedFetching>();
+        services.AddImportPlugin<InjectMetadata>("inject-metadata");
         return services;
     }
 

@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
@@ -17,9 +18,11 @@ namespace GlancePortal.Domain.Import;
 /// <param name="copies">Puts content into stores.</param>
 /// <param name="downloads">Reads an image for a copy.</param>
 /// <param name="stores">Where to.</param>
+/// <param name="signatures">Verifies signatures of the content.</param>
 /// <param name="time">Clock of the progress.</param>
 public sealed class ImportStoring(
-    PortalDb db, ImportStates states, StagedCopies copies, ImageDownloads downloads, StoreRegistry stores, TimeProvider time)
+    PortalDb db, ImportStates states, StagedCopies copies, ImageDownloads downloads, StoreRegistry stores, SignatureCheck signatures,
+    TimeProvider time)
 {
     private const int PipeBytes = 4 << 20;
 
@@ -37,6 +40,8 @@ public sealed class ImportStoring(
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(image);
+        await signatures.VerifyAsync(image.Id, content, plan.Outcome, cancellationToken);
         plan.Outcome.FailedStores.Clear();
         DomainException? last = null;
         var left = plan.Remaining.ToList();

@@ -11,6 +11,10 @@ internal sealed record ExpectedDigest(string Algorithm, string Value)
     public static IEnumerable<ExpectedDigest> ReadAll(string? text) =>
         (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split(':')).Select(parts => new ExpectedDigest(parts[0], parts[1]));
 
+    /// <summary>What a pass over an upload's content must compute: the announced digests, and that of a signature.</summary>
+    public static IEnumerable<string> AlgorithmsOf(Upload upload, string? ofSignature) =>
+        ReadAll(upload.ExpectedDigests).Select(digest => digest.Algorithm).Concat(ofSignature is null ? [] : [ofSignature]);
+
     /// <summary>Refuses content that has another one.</summary>
     /// <exception cref="DigestMismatchException">It differs.</exception>
     public void Check(ContentFacts facts)

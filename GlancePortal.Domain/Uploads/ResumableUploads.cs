@@ -6,6 +6,7 @@ using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Quotas;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -26,6 +27,7 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="quotas">What the projects may have.</param>
 /// <param name="growing">Reserves for bytes whose number nobody said.</param>
 /// <param name="stores">Where the bytes will go.</param>
+/// <param name="signatures">Knows which digest a signature is of.</param>
 /// <param name="broadcast">Told of progress.</param>
 /// <param name="imageOptions">What an image may be.</param>
 /// <param name="options">How long an upload is kept.</param>
@@ -33,7 +35,7 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="logger">Told of what could not be removed.</param>
 public sealed partial class ResumableUploads(
     PortalDb db, StateChanges changes, UploadLeases leases, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ImageRecords images,
-    ImageAccess access, QuotaReservations quotas, GrowingReservations growing, StoreRegistry stores, ChangeBroadcast broadcast,
+    ImageAccess access, QuotaReservations quotas, GrowingReservations growing, StoreRegistry stores, SignatureCheck signatures, ChangeBroadcast broadcast,
     IOptionsMonitor<ImageOptions> imageOptions, IOptionsMonitor<UploadOptions> options, TimeProvider time, ILogger<ResumableUploads> logger)
 {
     /// <summary>Phases of the job that carries an upload to its image.</summary>

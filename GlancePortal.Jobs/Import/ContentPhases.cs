@@ -4,6 +4,7 @@ using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Jobs.Runner;
@@ -41,7 +42,8 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
     /// <summary>Whether the content can still become the image once its place is ready again; other refusals are about the content.</summary>
     public static bool KeepsBytes(DomainException refusal) => refusal.IsTransient
         || refusal is StoreFullException or StoreUnavailableException or StoreWriteDeniedException or StoreAddDisabledException
-            or UnknownStoreException or DuplicateDataException or UploadInterruptedException or LimitExceededException;
+            or UnknownStoreException or DuplicateDataException or UploadInterruptedException or LimitExceededException
+            or SignatureException { WaitsForCertificate: true };
 
     private async Task<StagedContent> RunAsync(
         JobRun run, JobPhase phase, IImportPlugin plugin, Caller caller, Image image, StagedContent content, ImportOutcome outcome,

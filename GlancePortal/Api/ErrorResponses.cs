@@ -5,6 +5,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Identity;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Uploads;
@@ -39,6 +40,7 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(ContentSizeMismatchException)] = StatusCodes.Status400BadRequest,
         [typeof(ContentMismatchException)] = StatusCodes.Status415UnsupportedMediaType,
         [typeof(UnsafeContentException)] = StatusCodes.Status415UnsupportedMediaType,
+        [typeof(SignatureException)] = StatusCodes.Status400BadRequest,
         [typeof(DamagedDataException)] = StatusCodes.Status503ServiceUnavailable,
         [typeof(DuplicateDataException)] = StatusCodes.Status409Conflict,
         [typeof(StoreFullException)] = StatusCodes.Status413PayloadTooLarge,
