@@ -95,7 +95,7 @@ public sealed class StagedContents(
     private async Task<ContentFacts> ComputeAsync(Upload upload, string path, Action<long>? progress, CancellationToken cancellationToken)
     {
         using var pass = new ContentPass(
-            options.CurrentValue.HashAlgorithm, ExpectedDigest.AlgorithmsOf(upload, await signatures.DigestForAsync(upload.ImageId, cancellationToken)));
+            options.CurrentValue.HashAlgorithm, upload.DigestsToCompute(await signatures.DigestForAsync(upload.ImageId, cancellationToken)));
         var reading = pass.ReadFileAsync(path, cancellationToken);
         await reading.WatchAsync(() => progress?.Invoke(pass.Bytes), time);
         await reading;

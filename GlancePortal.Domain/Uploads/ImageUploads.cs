@@ -25,12 +25,14 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="stores">Where the data goes.</param>
 /// <param name="staging">Where staged data lies.</param>
 /// <param name="copies">Puts staged data into stores.</param>
+/// <param name="inspection">Refuses what is not as declared.</param>
 /// <param name="signatures">Verifies signatures of the data.</param>
 /// <param name="options">What an image may be.</param>
 /// <param name="logger">Told of what could not be undone.</param>
 public sealed partial class ImageUploads(
     PortalDb db, StateChanges changes, UploadLeases leases, UploadTargets targets, QuotaReservations quotas, GrowingReservations growing,
-    StoreRegistry stores, StagingFolder staging, StagedCopies copies, SignatureCheck signatures, IOptionsMonitor<ImageOptions> options, ILogger<ImageUploads> logger)
+    StoreRegistry stores, StagingFolder staging, StagedCopies copies, ContentInspection inspection, SignatureCheck signatures,
+    IOptionsMonitor<ImageOptions> options, ILogger<ImageUploads> logger)
 {
     private readonly ImageSaving _saving = new(db, changes, leases, quotas);
 
@@ -49,7 +51,8 @@ public sealed partial class ImageUploads(
     /// <exception cref="ContentTooLargeException">More than an image may have. 413.</exception>
     /// <exception cref="LimitExceededException">More than the project may have. 413.</exception>
     /// <exception cref="ContentMismatchException">The content is not what the image declares. 415.</exception>
-    /// <exception cref="UnsafeContentException">The content refers to other files. 415.</exception>
+    /// <exception cref="UnsafeContentException">The content refers to other files or is damaged. 415.</exception>
+    /// <exception cref="CompressionNotAcceptedException">The content's compression is not taken. 415.</exception>
     /// <exception cref="SignatureException">The content does not have the signature that the image names, or it cannot be verified. 400.</exception>
     /// <exception cref="ImageDeletedException">The image was deleted meanwhile. 410.</exception>
     /// <exception cref="StoreFullException">No room. 413.</exception>
@@ -87,7 +90,7 @@ public sealed partial class ImageUploads(
         ContentFacts? facts = null;
         await using var data = pass.Through(source, found =>
         {
-            ContentRules.Check(image.DiskFormat!, image.ContainerFormat!, found.Format);
+            inspection.Require(image, found.Format);
             signature?.Verify(found);
             facts = found;
         });
@@ -111,7 +114,7 @@ public sealed partial class ImageUploads(
         ArgumentNullException.ThrowIfNull(content);
         var upload = content.Upload;
         var image = await targets.FindStagedAsync(upload, cancellationToken);
-        ContentRules.Check(outcome?.DiskFormat ?? image.DiskFormat!, outcome?.ContainerFormat ?? image.ContainerFormat!, content.Facts.Format);
+        inspection.Require(image, content.Facts.Format, outcome?.DiskFormat, outcome?.ContainerFormat);
         outcome ??= new ImportOutcome();
         await signatures.VerifyAsync(image.Id, content, outcome, cancellationToken);
         var store = stores.ForNewData(upload.StoreId);

@@ -192,7 +192,7 @@ public sealed partial class ResumableUploads
 
     /// <summary>The hashes of an upload from its first byte: what an image needs, and what the sender announced.</summary>
     internal ContentPass NewPass(Upload upload, string? ofSignature) =>
-        new(imageOptions.CurrentValue.HashAlgorithm, ExpectedDigest.AlgorithmsOf(upload, ofSignature));
+        new(imageOptions.CurrentValue.HashAlgorithm, upload.DigestsToCompute(ofSignature));
 
     private async Task PumpAsync(
         Upload upload, PieceStream body, DurableFileStream file, ContentPass? pass, bool keepsPart, UploadWriter writer, CancellationTokenSource stop)

@@ -104,7 +104,7 @@ public sealed class StagedWriting(
     }
 
     private async Task<ContentPass> NewPassAsync(Upload upload, CancellationToken cancellationToken) =>
-        new(options.CurrentValue.HashAlgorithm, ExpectedDigest.AlgorithmsOf(upload, await signatures.DigestForAsync(upload.ImageId, cancellationToken)))
+        new(options.CurrentValue.HashAlgorithm, upload.DigestsToCompute(await signatures.DigestForAsync(upload.ImageId, cancellationToken)))
         {
             ExpectedBytes = upload.Length,
             MaxBytes = options.CurrentValue.SizeCap,
