@@ -26,7 +26,8 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
         {
             var imageId = job.ImageId!.Value;
             await db.LockImageAsync(imageId, cancellationToken);
-            var image = await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == imageId && row.DeletedAt == null, cancellationToken)
+            var image = await db.Images.AsNoTracking().Include(row => row.Properties)
+                    .SingleOrDefaultAsync(row => row.Id == imageId && row.DeletedAt == null, cancellationToken)
                 ?? throw new ImageDeletedException(imageId);
             var holder = await db.MarkAsync(imageId, ImportMarks.Lock, cancellationToken);
             if (holder == job.Id.ToString())

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace GlancePortal.Domain.Signatures;
 
 /// <summary>Verifies the signatures of images: of what is stored, once, before it is stored.</summary>
-/// <remarks>glance-behaviour.md, section 25; docs/adr/0022-image-signatures.md.</remarks>
+/// <remarks>glance-behaviour.md, section 25; docs/adr/0022-scans-and-signatures.md.</remarks>
 /// <param name="db">Has the images' properties.</param>
 /// <param name="options">Where the certificates are.</param>
 /// <param name="time">Clock of their validity.</param>

@@ -141,7 +141,7 @@ public sealed partial class ResumableUploads(
         var now = time.GetUtcNow();
         var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(
             // A part that a final upload has taken is no upload of its own any more.
-            row => row.Id == id && row.Kind != UploadKind.Direct && (row.Kind != UploadKind.Partial || row.JobId == null)
+            row => row.Id == id && row.Kind != UploadKind.Direct && row.QuarantinedAt == null && (row.Kind != UploadKind.Partial || row.JobId == null)
                 && (row.ExpiresAt == null || row.ExpiresAt > now),
             cancellationToken);
         return upload is not null && access.KnowsOf(caller, upload.ProjectId)

@@ -33,7 +33,7 @@ public sealed class UploadTargets(PortalDb db, ImageAccess access)
     public async Task<Image> FindStagedAsync(Upload upload, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upload);
-        var image = await db.Images.AsNoTracking()
+        var image = await db.Images.AsNoTracking().Include(row => row.Properties)
             .SingleOrDefaultAsync(row => row.Id == upload.ImageId && row.DeletedAt == null, cancellationToken);
         return image is null ? throw new ImageDeletedException(upload.ImageId ?? Guid.Empty) : RequireFormats(image);
     }

@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Hooks;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
@@ -43,7 +44,7 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
     public static bool KeepsBytes(DomainException refusal) => refusal.IsTransient
         || refusal is StoreFullException or StoreUnavailableException or StoreWriteDeniedException or StoreAddDisabledException
             or UnknownStoreException or DuplicateDataException or UploadInterruptedException or LimitExceededException
-            or SignatureException { WaitsForCertificate: true };
+            or SignatureException { WaitsForCertificate: true } or HookFaultException;
 
     private async Task<StagedContent> RunAsync(
         JobRun run, JobPhase phase, IImportPlugin plugin, Caller caller, Image image, StagedContent content, ImportOutcome outcome,
@@ -57,8 +58,15 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
         };
         await run.PhaseAsync(plugin.Phase, content.Facts.Bytes, async () =>
         {
-            await plugin.RunAsync(work, cancellationToken);
-            await states.SaveOutcomeAsync(content.Upload, outcome, cancellationToken);
+            try
+            {
+                await plugin.RunAsync(work, cancellationToken);
+            }
+            finally
+            {
+                // Also what a refusal is about is kept with the content.
+                await states.SaveOutcomeAsync(content.Upload, outcome, CancellationToken.None);
+            }
         });
         return work.Content;
     }

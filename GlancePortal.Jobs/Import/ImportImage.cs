@@ -3,6 +3,7 @@ using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Jobs.Runner;
 
@@ -10,7 +11,8 @@ namespace GlancePortal.Jobs.Import;
 
 /// <summary>Imports an image's data: Fetch, Verify, Inspect, the planned steps, Store.</summary>
 internal class ImportImage(
-    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging) : IJobHandler
+    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging,
+    Quarantine quarantine) : IJobHandler
 {
     public virtual string Type => JobTypes.ImageImport;
 
@@ -47,6 +49,12 @@ internal class ImportImage(
         {
             // Nothing failed: a person, or the end of the process, wanted it.
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (InfectedContentException refusal) when (upload is not null)
+        {
+            await quarantine.PutAsync(caller, upload, refusal, CancellationToken.None);
+            await EndAsync(run.Job, caller, upload, plan, refusal.Code, keepsBytes: true);
+            throw;
         }
         catch (DomainException refusal) when (!refusal.IsTransient || run.IsLastAttempt)
         {
@@ -128,8 +136,9 @@ internal class ImportImage(
 
 /// <summary>The same for an image that a task made.</summary>
 internal sealed class ImportTask(
-    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging)
-    : ImportImage(fetching, phases, states, storing, contents, staging)
+    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging,
+    Quarantine quarantine)
+    : ImportImage(fetching, phases, states, storing, contents, staging, quarantine)
 {
     public override string Type => JobTypes.TaskImport;
 }

@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Jobs.Import;
 using GlancePortal.Jobs.Runner;
@@ -9,7 +10,8 @@ namespace GlancePortal.Jobs.Uploads;
 
 /// <summary>Carries an upload whose last byte is in to an active image: Send, Verify, Inspect, the planned steps, Store.</summary>
 internal sealed class FinishUpload(
-    StagedUploads staged, UploadTargets targets, ContentPhases phases, ImageUploads uploads, ResumableUploads resumable) : IJobHandler
+    StagedUploads staged, UploadTargets targets, ContentPhases phases, ImageUploads uploads, ResumableUploads resumable,
+    Quarantine quarantine) : IJobHandler
 {
     public string Type => JobTypes.UploadFinish;
 
@@ -31,6 +33,11 @@ internal sealed class FinishUpload(
         {
             // Nothing failed: a person, or the end of the process, wanted it.
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (InfectedContentException refusal)
+        {
+            await quarantine.PutAsync(CallerOf(upload), upload, refusal, CancellationToken.None);
+            throw;
         }
         catch (DomainException refusal) when (!ContentPhases.KeepsBytes(refusal))
         {

@@ -1,7 +1,6 @@
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Signatures;
 using GlancePortal.Tests.Support;
-using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace GlancePortal.Tests.Signatures;

@@ -37,7 +37,7 @@ internal sealed class Signer
         using var key = RSA.Create();
         key.ImportFromPem(await File.ReadAllTextAsync(signer.Key, Cancellation));
         var request = new CertificateRequest("CN=signer", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now + validFrom, now + validUntil);
         await File.WriteAllTextAsync(Path.Combine(certificates, $"{signer.Id:D}.crt"), certificate.ExportCertificatePem(), Cancellation);
         return signer;

@@ -5,8 +5,10 @@ using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
+using GlancePortal.Domain.Hooks;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Import.Remote;
+using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
@@ -45,6 +47,11 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(ConversionException)] = StatusCodes.Status400BadRequest,
         [typeof(DecompressionException)] = StatusCodes.Status400BadRequest,
         [typeof(CompressionNotAcceptedException)] = StatusCodes.Status415UnsupportedMediaType,
+        [typeof(HookRefusedException)] = StatusCodes.Status409Conflict,
+        [typeof(HookFaultException)] = StatusCodes.Status503ServiceUnavailable,
+        [typeof(InfectedContentException)] = StatusCodes.Status409Conflict,
+        [typeof(ContentNotScannedException)] = StatusCodes.Status409Conflict,
+        [typeof(ScannerAwayException)] = StatusCodes.Status503ServiceUnavailable,
         [typeof(SignatureException)] = StatusCodes.Status400BadRequest,
         [typeof(DamagedDataException)] = StatusCodes.Status503ServiceUnavailable,
         [typeof(DuplicateDataException)] = StatusCodes.Status409Conflict,
