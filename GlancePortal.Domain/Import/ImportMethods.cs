@@ -15,12 +15,12 @@ public static class ImportMethods
     /// <summary>From an image of another cloud's image service.</summary>
     public const string GlanceDownload = "glance-download";
 
-    /// <summary>How data came that was sent in one request; no method of an import.</summary>
-    internal const string Upload = "upload";
+    /// <summary>From an image here, into another format. Not for the image API.</summary>
+    public const string Convert = "convert";
 
-    /// <summary>How data came by an upload that can be continued; no method of an import.</summary>
-    internal const string Tus = "tus";
+    /// <summary>What was sent in one request and needs steps to be taken. Not for the image API.</summary>
+    public const string Upload = "upload";
 
-    /// <summary>All methods of imports.</summary>
+    /// <summary>All that the image API has.</summary>
     public static IReadOnlyList<string> All { get; } = [GlanceDirect, WebDownload, CopyImage, GlanceDownload];
 }

@@ -26,8 +26,7 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
         {
             var imageId = job.ImageId!.Value;
             await db.LockImageAsync(imageId, cancellationToken);
-            var image = await db.Images.AsNoTracking().Include(row => row.Properties)
-                    .SingleOrDefaultAsync(row => row.Id == imageId && row.DeletedAt == null, cancellationToken)
+            var image = await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == imageId && row.DeletedAt == null, cancellationToken)
                 ?? throw new ImageDeletedException(imageId);
             var holder = await db.MarkAsync(imageId, ImportMarks.Lock, cancellationToken);
             if (holder == job.Id.ToString())
@@ -36,14 +35,14 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             }
 
             // Tried again after it had failed, or after somebody took the lock from a job that was silent for too long.
-            var from = plan.Request.Method == ImportMethods.CopyImage ? ImageStatus.Active : ImageStatus.Queued;
+            var from = plan.StaysActive ? ImageStatus.Active : ImageStatus.Queued;
             if (holder is not null || image.Status != from)
             {
                 throw holder is null ? ImageSaving.NotQueued(imageId) : ImportRefusals.Locked(imageId);
             }
 
             await db.MarkAsync(imageId, job.Id, plan.Remaining, [], cancellationToken);
-            await TouchAsync(imageId, from, plan.IsCopy ? from : ImageStatus.Importing, set, cancellationToken);
+            await TouchAsync(imageId, from, plan.StaysActive ? from : ImageStatus.Importing, set, cancellationToken);
             set.Record(ImportEvents.Started, "image", imageId.ToString(), image.OwnerId);
             return image;
         },
@@ -93,6 +92,39 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
                     await db.Uploads.Where(row => row.Id == upload.Id)
                         .ExecuteUpdateAsync(row => row.SetProperty(x => x.Copies, x => x.Copies > copies.Count ? x.Copies - copies.Count : 0), cancellationToken);
                 }
+            },
+            cancellationToken);
+
+    /// <summary>The new data takes the place of the old, all at once; the old copies go with the next sweep.</summary>
+    /// <inheritdoc cref="TakeAsync"/>
+    internal Task ReplaceAsync(
+        Caller caller, Job job, Image image, Upload upload, ImportPlan plan, IReadOnlyList<ImageCopy> copies, CancellationToken cancellationToken) =>
+        changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                await RequireHeldAsync(job, cancellationToken);
+                if (await db.ImageLocations.AnyAsync(location => location.ImageId == image.Id && location.DataId == copies[0].DataId, cancellationToken))
+                {
+                    // An earlier attempt got this far.
+                    return;
+                }
+
+                await db.ImageLocations.Where(location => location.ImageId == image.Id)
+                    .ExecuteUpdateAsync(location => location.SetProperty(x => x.Status, LocationStatus.PendingDelete), cancellationToken);
+                if (!await db.ActivateAsync(set, image, ImageStatus.Active, copies[0], plan.Outcome, cancellationToken))
+                {
+                    throw new ImageDeletedException(image.Id);
+                }
+
+                foreach (var copy in copies.Skip(1))
+                {
+                    db.AddCopy(set, image.Id, copy);
+                }
+
+                await db.MarkAsync(image.Id, ImportMarks.ImportingTo, "", cancellationToken);
+                set.Record(ImportEvents.Replaced, "image", image.Id.ToString(), image.OwnerId, detail: Facts.Of(("from", image.DiskFormat), ("to", plan.Outcome.DiskFormat)));
+                await db.Uploads.Where(row => row.Id == upload.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Copies, 0), cancellationToken);
             },
             cancellationToken);
 

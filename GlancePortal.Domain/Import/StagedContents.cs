@@ -33,6 +33,14 @@ public sealed class StagedContents(
         return step > saved.ContentStep && await staging.LoadOutcomeAsync(upload.Id, step, cancellationToken) is { } text ? Read(text) : saved;
     }
 
+    /// <summary>Gives an image its properties as they are now: steps look at them.</summary>
+    public async Task LoadPropertiesAsync(Image image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        image.Properties.Clear();
+        image.Properties.AddRange(await db.ImageProperties.AsNoTracking().Where(property => property.ImageId == image.Id).ToListAsync(cancellationToken));
+    }
+
     /// <summary>The content of the last step that made one; null when none did and what came in is still the content.</summary>
     public async Task<StagedContent?> ChangedAsync(Upload upload, CancellationToken cancellationToken)
     {

@@ -96,7 +96,7 @@ public sealed partial class ImageUploads(
         });
         await SaveAsync(
             caller, image, upload, store, () => pass.Bytes, token => AddAsync(store, image, data, pass, declaredBytes, token), () => facts!,
-            signature is null ? null : new ImportOutcome { Method = ImportMethods.Upload, SignatureVerified = true }, cancellationToken);
+            signature is null ? null : new ImportOutcome { Method = "upload", SignatureVerified = true }, cancellationToken);
     }
 
     /// <summary>Stores the data of a queued image that a finished upload has staged; it is active when this returns.</summary>

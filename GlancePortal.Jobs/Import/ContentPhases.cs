@@ -5,6 +5,7 @@ using GlancePortal.Domain.Hooks;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
@@ -13,7 +14,7 @@ using GlancePortal.Jobs.Runner;
 namespace GlancePortal.Jobs.Import;
 
 /// <summary>The phases that all data takes which lies in the staging area: Verify, Inspect, and the steps that were planned.</summary>
-internal sealed class ContentPhases(StagedUploads staged, StagedContents contents, ImportPlans plans, ImportStates states)
+internal sealed class ContentPhases(StagedUploads staged, StagedContents contents, ImportPlans plans, ImportStates states, Quarantine quarantine)
 {
     /// <summary>Runs those that are not done.</summary>
     /// <returns>The content that is to be stored, and what was decided about it.</returns>
@@ -21,6 +22,7 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
         JobRun run, Caller caller, Image image, Upload upload, CancellationToken cancellationToken)
     {
         var outcome = await contents.OutcomeAsync(upload, cancellationToken);
+        await contents.LoadPropertiesAsync(image, cancellationToken);
         if (await contents.ChangedAsync(upload, cancellationToken) is not { } content)
         {
             ContentFacts? facts = null;
@@ -39,6 +41,10 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
 
         return (content, outcome);
     }
+
+    /// <summary>Keeps malicious content until an administrator decides: its sender neither drops nor retries it.</summary>
+    public Task QuarantineAsync(Caller caller, Upload upload, InfectedContentException refusal) =>
+        quarantine.PutAsync(caller, upload, refusal, CancellationToken.None);
 
     /// <summary>Whether the content can still become the image once its place is ready again; other refusals are about the content.</summary>
     public static bool KeepsBytes(DomainException refusal) => refusal.IsTransient

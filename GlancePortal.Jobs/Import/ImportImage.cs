@@ -11,8 +11,7 @@ namespace GlancePortal.Jobs.Import;
 
 /// <summary>Imports an image's data: Fetch, Verify, Inspect, the planned steps, Store.</summary>
 internal class ImportImage(
-    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging,
-    Quarantine quarantine) : IJobHandler
+    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging) : IJobHandler
 {
     public virtual string Type => JobTypes.ImageImport;
 
@@ -52,7 +51,7 @@ internal class ImportImage(
         }
         catch (InfectedContentException refusal) when (upload is not null)
         {
-            await quarantine.PutAsync(caller, upload, refusal, CancellationToken.None);
+            await phases.QuarantineAsync(caller, upload, refusal);
             await EndAsync(run.Job, caller, upload, plan, refusal.Code, keepsBytes: true);
             throw;
         }
@@ -84,7 +83,7 @@ internal class ImportImage(
             await run.PhaseAsync(JobPhases.Fetch, upload.Length, () => fetching.FetchAsync(request, upload, run.Report, cancellationToken));
         }
 
-        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, cancellationToken);
+        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, request, cancellationToken);
         var plan = new ImportPlan(request, outcome);
         await run.PhaseAsync(
             JobPhases.Store, content.Facts.Bytes * request.Stores.Count,
@@ -136,9 +135,16 @@ internal class ImportImage(
 
 /// <summary>The same for an image that a task made.</summary>
 internal sealed class ImportTask(
-    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging,
-    Quarantine quarantine)
-    : ImportImage(fetching, phases, states, storing, contents, staging, quarantine)
+    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging)
+    : ImportImage(fetching, phases, states, storing, contents, staging)
 {
     public override string Type => JobTypes.TaskImport;
+}
+
+/// <summary>The same for data of an image here that becomes another format.</summary>
+internal sealed class ConvertImage(
+    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging)
+    : ImportImage(fetching, phases, states, storing, contents, staging)
+{
+    public override string Type => JobTypes.ImageConvert;
 }

@@ -10,8 +10,7 @@ namespace GlancePortal.Jobs.Uploads;
 
 /// <summary>Carries an upload whose last byte is in to an active image: Send, Verify, Inspect, the planned steps, Store.</summary>
 internal sealed class FinishUpload(
-    StagedUploads staged, UploadTargets targets, ContentPhases phases, ImageUploads uploads, ResumableUploads resumable,
-    Quarantine quarantine) : IJobHandler
+    StagedUploads staged, UploadTargets targets, ContentPhases phases, ImageUploads uploads, ResumableUploads resumable) : IJobHandler
 {
     public string Type => JobTypes.UploadFinish;
 
@@ -36,7 +35,7 @@ internal sealed class FinishUpload(
         }
         catch (InfectedContentException refusal)
         {
-            await quarantine.PutAsync(CallerOf(upload), upload, refusal, CancellationToken.None);
+            await phases.QuarantineAsync(CallerOf(upload), upload, refusal);
             throw;
         }
         catch (DomainException refusal) when (!ContentPhases.KeepsBytes(refusal))
@@ -63,7 +62,7 @@ internal sealed class FinishUpload(
 
         var caller = CallerOf(upload);
         var image = await targets.FindStagedAsync(upload, cancellationToken);
-        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, cancellationToken);
+        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, request: null, cancellationToken);
         await run.PhaseAsync(JobPhases.Store, content.Facts.Bytes, () => uploads.AcceptStagedAsync(caller, content, outcome, cancellationToken));
     }
 

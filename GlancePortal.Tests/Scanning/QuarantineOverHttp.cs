@@ -92,7 +92,8 @@ public abstract class QuarantineOverHttp(TrustingPortal portal)
         var (client, admin, id) = await SceneAsync();
         await client.StageAndImportAsync(admin, id, Eicar);
         var item = Assert.Single((await QuarantineAsync(admin))["items"]!.AsArray())!;
-        Assert.Equal("success", (await client.StageAndImportAsync(admin, id, Bytes.Random(1000)))["status"]!.ToString());
+        await client.StageAndImportAsync(admin, id, Bytes.Random(1000));
+        await Eventually.SeeAsync(() => ImageAsync(id), image => image.Status == ImageStatus.Active, Cancellation);
 
         Assert.Equal(HttpStatusCode.Conflict, await admin.StatusAsync(HttpMethod.Post, $"/api/v1/quarantine/{item["id"]}/release"));
         Assert.True(File.Exists(StagingPath(item["id"]!.ToString())));
@@ -120,6 +121,21 @@ public abstract class QuarantineOverHttp(TrustingPortal portal)
         var task = await client.StageAndImportAsync(admin, id, await DiskAsync("qcow2", "nothing bad"));
 
         Assert.Equal("success", task["status"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Where_it_is_allowed_data_becomes_active_while_the_scanner_is_away_and_it_is_kept_that_nobody_scanned_it()
+    {
+        using var lenient = portal.Beside(("Import:Plugins", "scan"), ("Scan:ClamAv", "127.0.0.1:1"), ("Scan:AllowUnscanned", "true"));
+        using var client = lenient.Client(project: _project);
+        using var admin = lenient.Client("admin");
+        var id = await client.NewImageAsync();
+        var task = await client.StageAndImportAsync(admin, id, Eicar);
+
+        Assert.Equal("success", task["status"]!.ToString());
+        var facts = await lenient.InDatabaseAsync(db => db.ImageProvenances
+            .Where(provenance => provenance.ImageId == Guid.Parse(id)).Select(provenance => provenance.Facts).SingleAsync(Cancellation));
+        Assert.Contains("\"result\":\"not-scanned\",\"reason\":\"away\"", facts, StringComparison.Ordinal);
     }
 
     [Fact]
