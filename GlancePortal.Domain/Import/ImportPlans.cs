@@ -27,6 +27,12 @@ public sealed class ImportPlans(PortalDb db, IEnumerable<IImportPlugin> plugins,
     /// <summary>Name of the plugin that changes disk formats.</summary>
     public const string Convert = "convert";
 
+    /// <summary>Its phase.</summary>
+    public const string ConvertPhase = "Convert";
+
+    /// <summary>Name of the plugin that unpacks.</summary>
+    public const string Decompress = "decompress";
+
     private readonly Dictionary<string, IImportPlugin> _plugins = plugins.ToDictionary(plugin => plugin.Name, StringComparer.Ordinal);
 
     /// <summary>Names of the phases of those steps, in order.</summary>

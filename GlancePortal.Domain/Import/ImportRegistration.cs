@@ -1,4 +1,5 @@
 using GlancePortal.Domain.Hosting;
+using GlancePortal.Domain.Import.Plugins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -17,11 +18,15 @@ public static class ImportRegistration
         services.AddScoped<ImportLocks>();
         services.AddScoped<ImportStates>();
         services.AddScoped<ImageImports>();
+        services.AddScoped<ImageConversions>();
+        services.AddScoped<DirectUploads>();
         services.AddScoped<ImageStaging>();
         services.AddScoped<ImportStoring>();
         services.AddScoped<ImportTasks>();
         services.AddScoped<StagedContents>();
         services.AddScoped<StagedFetching>();
+        services.AddImportPlugin<DecompressPlugin>(ImportPlans.Decompress);
+        services.AddImportPlugin<ConvertPlugin>(ImportPlans.Convert);
         services.AddImportPlugin<InjectMetadata>("inject-metadata");
         return services;
     }

@@ -2,6 +2,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Jobs;
@@ -55,15 +56,16 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
             async set =>
             {
                 await RequireNotQuarantinedAsync(id, cancellationToken);
-                if (job.Type == JobTypes.UploadFinish && !await db.Uploads.AnyAsync(upload => upload.JobId == id, cancellationToken))
+                if (job is { ObjectType: UploadEvents.ObjectType, ObjectId: not null } && !await db.Uploads.AnyAsync(upload => upload.JobId == id, cancellationToken))
                 {
-                    throw new ConflictException("The bytes of this upload are gone: it must be sent again.", "job.data_gone");
+                    throw new ConflictException("The bytes that this job worked on are gone: send or import them again.", "job.data_gone");
                 }
 
                 var queued = await db.Jobs.Where(row => row.Id == id && row.State == JobState.Failed).ExecuteUpdateAsync(
                     row => row.SetProperty(x => x.State, JobState.Queued)
                         .SetProperty(x => x.DueAt, (DateTimeOffset?)null)
                         .SetProperty(x => x.EndedAt, (DateTimeOffset?)null)
+                        .SetProperty(x => x.Attempts, 0)
                         .SetProperty(x => x.CauseCode, (string?)null)
                         .SetProperty(x => x.CauseMessage, (string?)null),
                     cancellationToken);

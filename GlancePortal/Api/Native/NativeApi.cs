@@ -16,6 +16,7 @@ internal static class NativeApi
         images.MapImageBulk();
         images.MapImageFile();
         images.MapImageRestore();
+        images.MapImageConvert();
         images.MapDeletedImages();
         api.MapGroup("/projects").MapProjectQuotas();
         api.MapGroup("/uploads").MapUploadProgress();
