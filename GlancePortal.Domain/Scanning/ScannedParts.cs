@@ -48,9 +48,9 @@ internal sealed class ScannedParts(DiskConverter converter)
         }
 
         // The disks in an OVA are packed in a way that the scanner does not know.
-        return work.ContainerFormat == "ova" ? ScanReasons.Packed
+        return work.ContainerFormat == "ova" || work.Facts.Format.Archive == FormatNames.Ova ? ScanReasons.Packed
             : work.Facts.Bytes <= windowBytes ? null
-            : Packages.Contains(work.ContainerFormat) || ArchiveKinds.Detect(work.Path) is not null ? ScanReasons.Packed
+            : Packages.Contains(work.ContainerFormat) || work.Facts.Format.Archive is not null ? ScanReasons.Packed
             : null;
     }
 

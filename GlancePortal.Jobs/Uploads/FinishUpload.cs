@@ -1,5 +1,6 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Uploads;
@@ -60,7 +61,9 @@ internal sealed class FinishUpload(
             await run.PhaseAsync(JobPhases.Send, upload.Length, () => resumable.JoinPartsAsync(upload, run.Report, cancellationToken));
         }
 
-        var caller = CallerOf(upload);
+        // Uploads that an earlier version of the program began have no roles.
+        var roles = run.Job.Input is null ? [] : ImportJobs.RequestOf(run.Job).Roles;
+        var caller = CallerOf(upload) with { Roles = RoleNames.Expand(roles) };
         var image = await targets.FindStagedAsync(upload, cancellationToken);
         var (content, outcome) = await phases.RunAsync(run, caller, image, upload, request: null, cancellationToken);
         await run.PhaseAsync(JobPhases.Store, content.Facts.Bytes, () => uploads.AcceptStagedAsync(caller, content, outcome, cancellationToken));

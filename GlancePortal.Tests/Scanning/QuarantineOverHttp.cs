@@ -73,6 +73,37 @@ public abstract class QuarantineOverHttp(TrustingPortal portal)
     }
 
     [Fact]
+    public async Task Malicious_data_of_an_upload_in_one_request_is_409_and_goes_to_quarantine()
+    {
+        var (client, admin, id) = await SceneAsync();
+        using var refused = await client.PutDataAsync(id, Eicar);
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Equal((ImageStatus.Queued, "scan.infected"), ((await ImageAsync(id)).Status, (await ImageAsync(id)).StatusReason));
+        Assert.Equal(id, Assert.Single((await QuarantineAsync(admin))["items"]!.AsArray())!["imageId"]!.ToString());
+    }
+
+    [Fact]
+    public async Task Malicious_data_of_an_upload_that_can_be_continued_goes_to_quarantine_and_can_be_released()
+    {
+        var (client, admin, id) = await SceneAsync();
+        var sender = new TusClient(client);
+        using var created = await sender.CreateAsync(Eicar.Length, TusClient.Metadata(("image_id", id)), Cancellation);
+        using var sent = await sender.PatchAsync(created.Upload(), 0, Eicar, Cancellation);
+        Assert.Equal(HttpStatusCode.NoContent, sent.StatusCode);
+
+        await Eventually.SeeAsync(() => ImageAsync(id), image => image.StatusReason == "scan.infected", Cancellation);
+        var item = Assert.Single((await QuarantineAsync(admin))["items"]!.AsArray())!;
+        await Eventually.SeeAsync(
+            () => portal.InDatabaseAsync(db => db.Jobs.AsNoTracking().SingleAsync(job => job.ImageId == Guid.Parse(id), Cancellation)),
+            job => job.State == JobState.Failed, Cancellation);
+        await AssertOutOfReachAsync(client, item);
+        Assert.Equal(HttpStatusCode.Accepted, await admin.StatusAsync(HttpMethod.Post, $"/api/v1/quarantine/{item["id"]}/release"));
+        await Eventually.SeeAsync(() => ImageAsync(id), image => image.Status == ImageStatus.Active, Cancellation);
+        Assert.Equal(Eicar, await client.GetByteArrayAsync($"/v2/images/{id}/file", Cancellation));
+    }
+
+    [Fact]
     public async Task What_is_released_becomes_the_image_without_another_scan()
     {
         var (client, admin, id) = await SceneAsync();

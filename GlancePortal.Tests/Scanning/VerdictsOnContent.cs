@@ -3,6 +3,7 @@ using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Hooks;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Scanning;
+using GlancePortal.Tests.Formats;
 using GlancePortal.Tests.Support;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -78,7 +79,7 @@ public sealed class VerdictsOnContent : IDisposable
     }
 
     [Fact]
-    public async Task A_LUKS_volume_is_not_scanned() => await AssertNotScannedAsync("encrypted", DiskHeaders.Luks(1));
+    public async Task A_LUKS_volume_is_not_scanned() => await AssertNotScannedAsync("encrypted", OtherFiles.Luks().Bytes);
 
     [Fact]
     public async Task A_scanner_that_is_away_is_a_passing_fault_unless_that_is_allowed()

@@ -83,6 +83,10 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     internal static readonly IReadOnlyDictionary<string, int> StatusByCode = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["image.restore_over"] = StatusCodes.Status410Gone,
+        ["scan.infected"] = StatusCodes.Status409Conflict,
+        ["hook.refused"] = StatusCodes.Status409Conflict,
+        ["hook.failed"] = StatusCodes.Status503ServiceUnavailable,
+        ["hook.timeout"] = StatusCodes.Status503ServiceUnavailable,
         ["content.format_mismatch"] = StatusCodes.Status415UnsupportedMediaType,
         ["content.unsafe"] = StatusCodes.Status415UnsupportedMediaType,
         ["content.compression"] = StatusCodes.Status415UnsupportedMediaType,
