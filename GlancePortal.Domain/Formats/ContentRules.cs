@@ -2,7 +2,7 @@ using GlancePortal.Domain.Errors;
 
 namespace GlancePortal.Domain.Formats;
 
-/// <summary>Whether content may be stored under what its image declares. docs/adr/0020-format-inspection.md says why.</summary>
+/// <summary>Whether content may be stored under what its image declares. docs/adr/0023-format-inspection.md says why.</summary>
 public static class ContentRules
 {
     private static readonly HashSet<string> OpaqueContainers = new(StringComparer.Ordinal) { "ova", "compressed", "docker" };

@@ -54,11 +54,12 @@ internal abstract class FormatDetector
         {
             return null;
         }
-        List<FormatFinding> findings = [.. _findings, .. FindingsAtEnd(end)];
+        var findings = new List<FormatFinding>(_findings);
         if (!_isWhole && IsMatch && MustBeWhole)
         {
             findings.Add(new FormatFinding(FormatChecks.Truncated, "it ends before the end of what its header announces."));
         }
+        findings.AddRange(FindingsAtEnd(end));
         return new FormatMatch(Name, VirtualSizeAtEnd(end), findings) { Subformat = SubformatAtEnd(end), Compression = Compression };
     }
 

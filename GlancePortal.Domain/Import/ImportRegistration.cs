@@ -13,6 +13,7 @@ public static class ImportRegistration
     {
         services.AddPortalOptions<ImportOptions>("Import");
         services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsRules>();
+        services.AddScoped<ImportRules>();
         services.AddScoped<ImportPlans>();
         services.AddScoped<ImportSources>();
         services.AddScoped<ImportLocks>();

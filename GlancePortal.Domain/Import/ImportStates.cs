@@ -141,6 +141,7 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             await FreeAsync(image.Id, job, cancellationToken);
             await BumpAsync(image.Id, set, cancellationToken);
             await DropAsync(upload, cancellationToken);
+            await ForgetSecretsAsync(job, cancellationToken);
             await db.JobPhases.Where(phase => phase.JobId == job.Id && phase.Name == JobPhases.Store).ExecuteUpdateAsync(
                 phase => phase.SetProperty(x => x.State, JobState.Succeeded).SetProperty(x => x.EndedAt, set.At), cancellationToken);
             set.Record(ImportEvents.Finished, "image", image.Id.ToString(), image.OwnerId);
@@ -186,6 +187,17 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
                 }
             },
             cancellationToken);
+
+    // Nobody needs them any more: a job that has succeeded is not tried again.
+    private async Task ForgetSecretsAsync(Job job, CancellationToken cancellationToken)
+    {
+        var request = ImportJobs.RequestOf(job);
+        if (request is { SealedToken: not null } or { SealedUri: not null })
+        {
+            var text = JsonSerializer.Serialize(request with { SealedToken = null, SealedUri = null }, ImportJson.Default.ImportRequest);
+            await db.Jobs.Where(row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Input, text), cancellationToken);
+        }
+    }
 
     private async Task RequireHeldAsync(Job job, CancellationToken cancellationToken)
     {

@@ -35,6 +35,8 @@ internal static partial class HostileFiles
         ("another footer", FormatChecks.Footer, () => Dynamic().Resize(TableAt + 512).Then(Footer(3, 1 << 30, HeaderAt))),
         ("shorter than its footer says", FormatChecks.Truncated, () => Fixed(new byte[4096], size: 1 << 30)),
         ("larger than such a disk can be", FormatChecks.Size, () => Fixed(new byte[4096], size: ulong.MaxValue)),
+        ("geometry larger than its size", FormatChecks.Size,
+            () => SealFooter(Fixed(new byte[4096]).Text(4096 + 28, "vbox"), 4096)),
         ("cut off", FormatChecks.Truncated, () => Dynamic().Resize(100)),
     }.Select(row => new HostileFile(row.Name, "vhd", row.Check, row.Build));
 
@@ -44,6 +46,11 @@ internal static partial class HostileFiles
         ("parent by a locator", FormatChecks.Parent, () => VhdxFiles.Build(file => MoreMetadata(file, ParentLocator, flags: 0))),
         ("no valid header", FormatChecks.Header, () => VhdxFiles.Build().Put(Header1 + 20, 1).Put(Header2 + 20, 1)),
         ("headers that contradict each other", FormatChecks.Header, () => VhdxFiles.Build(file => file.Little64(Header2 + 8, 1).Put(Header2 + 48, 1))),
+        ("log in the headers", FormatChecks.Header, () => VhdxFiles.Build(file => file.Little64(Header2 + 72, 0))),
+        ("log of another version", FormatChecks.Header, () => VhdxFiles.Build(file => file.Little16(Header2 + 64, 1))),
+        ("block in the headers", FormatChecks.HeaderOverlap, () => VhdxFiles.Build(file => file.Little64(Blocks, 6))),
+        ("block in the metadata", FormatChecks.HeaderOverlap, () => VhdxFiles.Build(file => file.Little64(Blocks, Metadata + 6))),
+        ("block beyond the end", FormatChecks.Truncated, () => VhdxFiles.Build(file => file.Little64(Blocks, (16 * Metadata) + 6))),
         ("no table of regions", FormatChecks.RegionTable, () => VhdxFiles.Build(file => file.Put(Regions, 0))),
         ("wrong checksum of the regions", FormatChecks.RegionTable, () => VhdxFiles.Build().Put(Regions + 60_000, 1)),
         ("regions too many", FormatChecks.RegionTable, () => VhdxFiles.Build(file => file.Little32(Regions + 8, uint.MaxValue))),
@@ -65,8 +72,8 @@ internal static partial class HostileFiles
         ("disk too large for its blocks", FormatChecks.Size, () => VhdxFiles.Build(file => file.Little64(Items + 8, 64UL << 40))),
         ("disk beyond numbers", FormatChecks.Size, () => VhdxFiles.Build(file => file.Little64(Items + 8, ulong.MaxValue))),
         ("changes in its log", FormatChecks.Log, () => VhdxFiles.Build(file => file
-            .Resize(2 * Metadata).Put(Header2 + 48, 7).Little32(Header2 + 68, Metadata / 2).Little64(Header2 + 72, Metadata + (Metadata / 2))
-            .Text(Metadata + (Metadata / 2) + 4096, "loge").Put(Metadata + (Metadata / 2) + 4096 + 32, 7))),
+            .Resize(3 * Metadata).Put(Header2 + 48, 7).Little32(Header2 + 68, Metadata).Little64(Header2 + 72, 2 * Metadata)
+            .Text((2 * Metadata) + 4096, "loge").Put((2 * Metadata) + 4096 + 32, 7))),
         ("cut off", FormatChecks.Truncated, () => VhdxFiles.Build().Resize(1000)),
         ("cut off in the metadata", FormatChecks.Truncated, () => VhdxFiles.Build().Resize(Items)),
     }.Select(row => new HostileFile(row.Name, "vhdx", row.Check, row.Build));

@@ -89,7 +89,7 @@ internal static partial class HostileFiles
         ("vhd", "zstd", Zstd),
         ("vdi", "xz", Xz),
         ("vmdk", "ova", () => Tar("machine.ovf")),
-        ("vmdk", "ova", () => Tar($"{new string('d', 150)}/machine.ovf", System.Formats.Tar.TarEntryFormat.Pax)),
+        ("vmdk", "ova", () => Tar("machine.OVF", System.Formats.Tar.TarEntryFormat.Pax)),
         ("vhdx", "tar", () => Tar("disk.vhdx")),
         ("vhd", "vhdx", () => VhdxFiles.Build()),
         ("vhdx", "vhd", () => VhdFiles.Dynamic()),

@@ -170,15 +170,22 @@ public sealed class RealImages : IDisposable
 
     private static async Task<string> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("qemu-img", arguments)
+        while (true)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var output = process.StandardOutput.ReadToEndAsync(Cancellation);
-        var fault = await process.StandardError.ReadToEndAsync(Cancellation);
-        await process.WaitForExitAsync(Cancellation);
-        Assert.True(process.ExitCode == 0, fault);
-        return await output;
+            using var process = Process.Start(new ProcessStartInfo("qemu-img", arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var output = process.StandardOutput.ReadToEndAsync(Cancellation);
+            var fault = await process.StandardError.ReadToEndAsync(Cancellation);
+            await process.WaitForExitAsync(Cancellation);
+            // Making a key measures the machine, and gives up where others work on it.
+            if (!fault.Contains("accurate CPU usage", StringComparison.Ordinal))
+            {
+                Assert.True(process.ExitCode == 0, fault);
+                return await output;
+            }
+        }
     }
 }

@@ -43,6 +43,6 @@ public sealed partial class ConfigurationGuide
             };
         });
 
-    [GeneratedRegex(@"^\| `([A-Z][A-Za-z:<>]*)` \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `([A-Z][A-Za-z0-9:<>]*)` \|", RegexOptions.Multiline)]
     private static partial Regex KeyOfARow();
 }

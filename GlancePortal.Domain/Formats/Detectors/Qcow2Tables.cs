@@ -55,7 +55,7 @@ internal static class Qcow2Tables
     {
         var (offset, bytes) = (header.Big64(48), header.Big32(56) * clusterBytes);
         tables.Add(new Extent("reference count table", offset, bytes));
-        if (bytes == 0 || bytes > LargestRefcountTable || offset % clusterBytes != 0 || (isVersion3 && header.Big32(96) > LargestRefcountOrder))
+        if (bytes == 0 || bytes > LargestRefcountTable || !IsPlace(offset, clusterBytes) || (isVersion3 && header.Big32(96) > LargestRefcountOrder))
         {
             find(FormatChecks.Refcount, "its reference counts are missing, too wide, too many or in an impossible place.");
         }
@@ -69,7 +69,7 @@ internal static class Qcow2Tables
         // An L2 table fills a cluster with entries of 8 bytes, each for a cluster.
         var bytesOfAnEntry = (UInt128)1 << (int)((2 * clusterBits) - 3);
         var needed = (header.Big64(24) + bytesOfAnEntry - 1) / bytesOfAnEntry;
-        if (bytes > LargestL1Table || (entries > 0 && offset % (1UL << (int)clusterBits) != 0) || needed > entries)
+        if (bytes > LargestL1Table || !IsPlace(offset, 1UL << (int)clusterBits) || needed > entries)
         {
             find(FormatChecks.L1Table, "its L1 table is too large, in an impossible place or too small for the size of its disk.");
         }
@@ -79,9 +79,12 @@ internal static class Qcow2Tables
     {
         var (offset, count) = (header.Big64(64), header.Big32(60));
         tables.Add(new Extent("table of snapshots", offset, (ulong)count * SnapshotBytes));
-        if (count > MostSnapshots || (count > 0 && offset % clusterBytes != 0))
+        if (count > MostSnapshots || !IsPlace(offset, clusterBytes))
         {
             find(FormatChecks.Snapshots, "its table of snapshots is too large or in an impossible place.");
         }
     }
+
+    // Tools ask this of an empty table too.
+    private static bool IsPlace(ulong offset, ulong clusterBytes) => offset % clusterBytes == 0 && offset <= long.MaxValue;
 }

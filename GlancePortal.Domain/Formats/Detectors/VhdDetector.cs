@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace GlancePortal.Domain.Formats.Detectors;
 
@@ -11,6 +12,10 @@ internal sealed class VhdDetector : FormatDetector
     private const uint Dynamic = 3;
     private const uint Differencing = 4;
     private const ulong MostSectors = 65_535UL * 255 * 255;
+    private const long LargestGeometry = 65_535L * 16 * 255;
+
+    // Makers whose geometry means nothing; of others qemu believes the geometry instead of the size.
+    private static readonly string[] MakersBySize = ["win ", "qem2", "d2v ", "tap\0", "CTXS"];
 
     private byte[]? _footer;
     private VhdTables? _tables;
@@ -63,6 +68,10 @@ internal sealed class VhdDetector : FormatDetector
         {
             yield break;
         }
+        if (_tables?.End > (UInt128)end.Bytes)
+        {
+            yield return new FormatFinding(FormatChecks.Truncated, "it ends before the end of its blocks.");
+        }
         if (!HasRightChecksum(footer))
         {
             yield return new FormatFinding(FormatChecks.Checksum, "the checksum of its footer is wrong.");
@@ -70,6 +79,10 @@ internal sealed class VhdDetector : FormatDetector
         if (SizeOf(footer) is not { } size || (ulong)size / ByteCount.SectorBytes > MostSectors)
         {
             yield return new FormatFinding(FormatChecks.Size, "it is larger than such a disk can be.");
+        }
+        else if (GeometryOf(footer) > size / ByteCount.SectorBytes)
+        {
+            yield return new FormatFinding(FormatChecks.Size, "its geometry is larger than its size.");
         }
         else if (!IsMatch && size > end.Bytes - FooterBytes)
         {
@@ -79,10 +92,6 @@ internal sealed class VhdDetector : FormatDetector
         {
             yield return new FormatFinding(FormatChecks.Footer, "it does not end with the footer that it begins with.");
         }
-        if (_tables?.End > (UInt128)end.Bytes)
-        {
-            yield return new FormatFinding(FormatChecks.Truncated, "it ends before the end of its blocks.");
-        }
     }
 
     // Any disk may end in eight unlucky bytes; a fixed VHD says what it is.
@@ -91,6 +100,12 @@ internal sealed class VhdDetector : FormatDetector
     private static uint TypeOf(ReadOnlySpan<byte> footer) => BinaryPrimitives.ReadUInt32BigEndian(footer[60..]);
 
     private static long? SizeOf(ReadOnlySpan<byte> footer) => ByteCount.From(BinaryPrimitives.ReadUInt64BigEndian(footer[48..]));
+
+    private static long GeometryOf(ReadOnlySpan<byte> footer)
+    {
+        var sectors = (long)BinaryPrimitives.ReadUInt16BigEndian(footer[56..]) * footer[58] * footer[59];
+        return sectors == LargestGeometry || MakersBySize.Contains(Encoding.Latin1.GetString(footer.Slice(28, 4)), StringComparer.Ordinal) ? 0 : sectors;
+    }
 
     private static bool HasRightChecksum(ReadOnlySpan<byte> footer)
     {

@@ -20,6 +20,8 @@ internal sealed class VhdxDetector : FormatDetector
 
     private readonly List<Extent> _regions = [];
     private Header? _header;
+    private VhdxBlocks? _blocks;
+    private uint _blockBytes;
     private Extent _bat;
     private Extent _metadata;
 
@@ -45,22 +47,42 @@ internal sealed class VhdxDetector : FormatDetector
             Find(FormatChecks.Header, "neither of its two headers is valid.");
             yield break;
         }
+        if (_header.LogVersion != 0 || _header.LogAt < FirstRegion || _header.LogAt % FirstRegion != 0
+            || (_header.LogId != Guid.Empty && _header.LogBytes % FirstRegion != 0))
+        {
+            Find(FormatChecks.Header, "its log is of another version or in an impossible place.");
+            yield break;
+        }
         if (!TryTakeRegions(table))
         {
             yield break;
         }
+        // Many regions of other kinds would make every block slow; nobody reads them.
+        _blocks = new VhdxBlocks([new Extent("headers", 0, FirstRegion), new Extent("log", _header.LogAt, _header.LogBytes), _bat, _metadata]);
         // Whatever comes first in the file is read first.
-        var log = ReadLog(table, _header);
-        var metadata = ReadMetadata(table);
-        foreach (var part in _header.LogAt < _metadata.Offset ? log.Concat(metadata) : metadata.Concat(log))
+        (ulong At, IEnumerable<ContentPart> Parts)[] regions =
+            [(_header.LogAt, ReadLog(table, _header)), (_metadata.Offset, ReadMetadata(table)), (_bat.Offset, _blocks.Read(_bat, table))];
+        foreach (var part in regions.OrderBy(region => region.At).SelectMany(region => region.Parts))
         {
             yield return part;
         }
+        if (_blockBytes > 0 && _blocks.TouchesRegion(_blockBytes))
+        {
+            Find(FormatChecks.HeaderOverlap, "one of its blocks shares bytes with a header or a region.");
+        }
     }
 
-    protected override IEnumerable<FormatFinding> FindingsAtEnd(ContentEnd end) => _regions
-        .Where(region => region.End > (ulong)end.Bytes).Take(1)
-        .Select(region => new FormatFinding(FormatChecks.Truncated, $"it ends before the end of its {region.Name}."));
+    protected override IEnumerable<FormatFinding> FindingsAtEnd(ContentEnd end)
+    {
+        foreach (var region in _regions.Where(region => region.End > (ulong)end.Bytes).Take(1))
+        {
+            yield return new FormatFinding(FormatChecks.Truncated, $"it ends before the end of its {region.Name}.");
+        }
+        if (_blockBytes > 0 && _blocks?.End(_blockBytes) > (ulong)end.Bytes)
+        {
+            yield return new FormatFinding(FormatChecks.Truncated, "it ends before the end of its blocks.");
+        }
+    }
 
     private void TakeHeader(ContentPart part)
     {
@@ -68,7 +90,7 @@ internal sealed class VhdxDetector : FormatDetector
         {
             return;
         }
-        var header = new Header(part.Little64(8), new Guid(part.Bytes.Slice(48, 16)), part.Little64(72), part.Little32(68));
+        var header = new Header(part.Little64(8), new Guid(part.Bytes.Slice(48, 16)), part.Little64(72), part.Little32(68), part.Little16(64));
         if (_header is null || header.Sequence > _header.Sequence)
         {
             _header = header;
@@ -157,6 +179,7 @@ internal sealed class VhdxDetector : FormatDetector
             take(part);
         }
         items.Check(_bat.Bytes);
+        _blockBytes = items.BlockBytes;
         VirtualSize = ByteCount.From(items.DiskBytes);
         Subformat = items.IsFixed ? "fixed" : "dynamic";
     }
@@ -172,5 +195,5 @@ internal sealed class VhdxDetector : FormatDetector
         return ~checksum == BinaryPrimitives.ReadUInt32LittleEndian(bytes[ChecksumAt..]);
     }
 
-    private sealed record Header(ulong Sequence, Guid LogId, ulong LogAt, uint LogBytes);
+    private sealed record Header(ulong Sequence, Guid LogId, ulong LogAt, uint LogBytes, uint LogVersion);
 }

@@ -27,7 +27,6 @@ internal sealed class VhdxMetadata(Action<string, string> find, ulong regionByte
     private static readonly Guid[] Needed = [FileParameters, VirtualDiskSize, Page83, LogicalSector, PhysicalSector];
 
     private readonly List<(ulong Offset, int Bytes, Action<ContentPart> Take)> _wanted = [];
-    private uint _blockBytes;
     private uint _flags;
     private uint _sectorBytes;
 
@@ -35,6 +34,8 @@ internal sealed class VhdxMetadata(Action<string, string> find, ulong regionByte
     public IEnumerable<(ulong Offset, int Bytes, Action<ContentPart> Take)> Wanted => _wanted.OrderBy(item => item.Offset);
 
     public ulong DiskBytes { get; private set; }
+
+    public uint BlockBytes { get; private set; }
 
     public bool IsFixed => (_flags & KeepsBlocks) != 0;
 
@@ -76,13 +77,13 @@ internal sealed class VhdxMetadata(Action<string, string> find, ulong regionByte
         {
             find(FormatChecks.Parent, "it is the difference to a parent disk.");
         }
-        if (!BitOperations.IsPow2(_blockBytes) || _blockBytes is < SmallestBlock or > LargestBlock || _sectorBytes is not (512 or 4096))
+        if (!BitOperations.IsPow2(BlockBytes) || BlockBytes is < SmallestBlock or > LargestBlock || _sectorBytes is not (512 or 4096))
         {
             Malformed("its blocks or sectors have an impossible size.");
             return;
         }
-        var blocks = (DiskBytes / _blockBytes) + (DiskBytes % _blockBytes > 0 ? 1u : 0);
-        var blocksOfABitmap = SectorsOfABitmap * _sectorBytes / _blockBytes;
+        var blocks = (DiskBytes / BlockBytes) + (DiskBytes % BlockBytes > 0 ? 1u : 0);
+        var blocksOfABitmap = SectorsOfABitmap * _sectorBytes / BlockBytes;
         var entries = blocks == 0 ? 0 : blocks + ((blocks - 1) / blocksOfABitmap);
         if (DiskBytes > LargestDisk || DiskBytes % _sectorBytes != 0 || entries > batBytes / sizeof(ulong))
         {
@@ -94,7 +95,7 @@ internal sealed class VhdxMetadata(Action<string, string> find, ulong regionByte
     {
         var (length, take) = id switch
         {
-            _ when id == FileParameters => (8, new Action<ContentPart>(part => (_blockBytes, _flags) = (part.Little32(0), part.Little32(4)))),
+            _ when id == FileParameters => (8, new Action<ContentPart>(part => (BlockBytes, _flags) = (part.Little32(0), part.Little32(4)))),
             _ when id == VirtualDiskSize => (8, part => DiskBytes = part.Little64(0)),
             _ when id == LogicalSector => (4, part => _sectorBytes = part.Little32(0)),
             _ => (0, _ => { }),

@@ -9,9 +9,9 @@ namespace GlancePortal.Domain.Import.Plugins;
 /// <remarks>glance-behaviour.md, import plugins: what is no disk stays as it is, an ISO above all.</remarks>
 /// <param name="converter">Converts.</param>
 /// <param name="tools">Knows the converter's version.</param>
-/// <param name="plans">Has the projects' wishes.</param>
+/// <param name="projects">Has the projects' wishes.</param>
 /// <param name="options">Has the operator's.</param>
-internal sealed class ConvertPlugin(DiskConverter converter, ConversionTools tools, ImportPlans plans, IOptionsMonitor<ImportOptions> options) : IImportPlugin
+internal sealed class ConvertPlugin(DiskConverter converter, ConversionTools tools, ImportRules projects, IOptionsMonitor<ImportOptions> options) : IImportPlugin
 {
     public string Name => ImportPlans.Convert;
 
@@ -56,7 +56,7 @@ internal sealed class ConvertPlugin(DiskConverter converter, ConversionTools too
 
     private async Task<(string Format, string? Compression)> WantedAsync(ImportWork work, CancellationToken cancellationToken) =>
         work.Request?.ConvertTo is { } asked ? (asked, work.Request.Compression)
-        : await plans.RulesOfAsync(work.Image.OwnerId, cancellationToken) is { ConvertTo: { } wanted } rules ? (wanted, rules.Compression)
+        : await projects.OfAsync(work.Image.OwnerId, cancellationToken) is { ConvertTo: { } wanted } rules ? (wanted, rules.Compression)
         : (options.CurrentValue.ConversionFormat, null);
 
     private static Qcow2Compression CompressionOf(string? name) => name switch
