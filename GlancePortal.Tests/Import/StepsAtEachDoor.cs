@@ -26,9 +26,9 @@ public sealed class StepsAtEachDoor(StepsAtEachDoor.StepsPortal portal) : IClass
             Settings["Import:Plugins"] = "inject-metadata,hook";
             Settings["Import:Inject:origin"] = "import";
             Settings["Import:Inject:os_glance_x"] = "never";
-            Settings["Import:Hook:Command:0"] = "sh";
-            Settings["Import:Hook:Command:1"] = "-c";
-            Settings["Import:Hook:Command:2"] = Check;
+            var check = Path.Combine(Folder, "check");
+            File.WriteAllText(check, Check);
+            Settings["Import:Hook:Command"] = $"sh,{check}";
         }
     }
 
