@@ -7,11 +7,11 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/common.sh"
 cd "$ROOT"
 
 readonly every_suite=(unit api data stores components cli e2e)
-readonly postgres=test/services/postgres.sh
+readonly postgres=test/services/postgres.sh clamd=test/services/clamd.sh
 readonly limit=15m # for one suite; a hanging one must not hang whoever waits for the result
 readonly reports=artifacts/test-reports
 passed=0 failed=0 skipped=0
-runner='' started_postgres=''
+runner='' started_postgres='' started_clamd=''
 
 suites=("$@")
 ((${#suites[@]})) || suites=("${every_suite[@]}")
@@ -31,6 +31,7 @@ finish() {
   ((status == 0 || failed > 0)) || failed=1
   [[ -z $runner ]] || kill "$runner" 2>/dev/null || true
   [[ -z $started_postgres ]] || "$postgres" stop
+  [[ -z $started_clamd ]] || "$clamd" stop
   echo "$passed passed, $failed failed, $skipped skipped"
   ((failed == 0)) || exit 1
 }
@@ -52,7 +53,8 @@ install_tools() {
   ! among cli || has openstack || packages+=(python3-openstackclient)
   ! among cli || has glance || packages+=(python3-glanceclient)
   ! among e2e || has chromium || packages+=(chromium)
-  ! among e2e || has mke2fs || packages+=(e2fsprogs)
+  ! among api e2e || has mke2fs || packages+=(e2fsprogs)
+  ! among unit api || has openssl || packages+=(openssl)
   ((${#packages[@]} == 0)) || install "${packages[@]}"
   require_node
 }
@@ -66,6 +68,17 @@ start_postgres() {
   local setting
   setting=$("$postgres" env) || return 1
   export "${setting?}"
+}
+
+start_clamd() {
+  "$clamd" install || return 1
+  if ! "$clamd" status >/dev/null; then
+    started_clamd=yes
+    "$clamd" start || return 1
+  fi
+  local settings setting
+  settings=$("$clamd" env) || return 1
+  while read -r setting; do export "${setting?}"; done <<<"$settings"
 }
 
 build_tests() { dotnet build GlancePortal.sln -c Release --disable-build-servers -v quiet >&2; }
@@ -107,6 +120,7 @@ mkdir -p "$reports"
 install_tools || broken "The tests need these packages."
 one_build build_tests || broken "The tests did not build."
 ! among api data stores cli e2e || start_postgres || broken "The tests need PostgreSQL."
+! among api || start_clamd || broken "The tests need clamd."
 if among cli e2e; then
   ./run.sh --build-only || broken "The program did not build."
   export GLANCEPORTAL_TEST_APP=$APP/GlancePortal.dll

@@ -26,8 +26,8 @@ public sealed class ContentPass : IDisposable
     private long _bytes;
 
     /// <summary>Begins a pass at byte 0.</summary>
-    /// <param name="hashAlgorithm">The secure hash: <c>md5</c>, <c>sha1</c>, <c>sha256</c>, <c>sha384</c> or <c>sha512</c>.</param>
-    /// <param name="alsoCompute">Further hashes by the same names, for a checksum that the client announced.</param>
+    /// <param name="hashAlgorithm">The secure hash: <c>md5</c>, <c>sha1</c>, <c>sha224</c>, <c>sha256</c>, <c>sha384</c> or <c>sha512</c>.</param>
+    /// <param name="alsoCompute">Further hashes by the same names, for a checksum that the client announced, or a signature.</param>
     /// <param name="time">Clock by which a source is slow; null takes the system's.</param>
     public ContentPass(string hashAlgorithm = "sha512", IEnumerable<string>? alsoCompute = null, TimeProvider? time = null)
     {

@@ -3,18 +3,36 @@ using System.Security.Cryptography;
 namespace GlancePortal.Domain.Content;
 
 /// <summary>A running hash.</summary>
-internal sealed class Digest(string name) : IByteObserver, IDisposable
+internal sealed class Digest : IByteObserver, IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(NameOf(name));
+    private readonly IncrementalHash? _hash;
+    private readonly Sha224? _sha224;
 
-    public string Name => name;
+    public Digest(string name)
+    {
+        Name = name;
+        if (name == "sha224")
+        {
+            _sha224 = new Sha224();
+        }
+        else
+        {
+            _hash = IncrementalHash.CreateHash(NameOf(name));
+        }
+    }
 
-    public void Observe(ReadOnlySpan<byte> bytes) => _hash.AppendData(bytes);
+    public string Name { get; }
+
+    public void Observe(ReadOnlySpan<byte> bytes)
+    {
+        _hash?.AppendData(bytes);
+        _sha224?.Append(bytes);
+    }
 
     /// <summary>The hash of all bytes so far, in lower-case hex.</summary>
-    public string ToHex() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    public string ToHex() => Convert.ToHexStringLower(_sha224?.Current() ?? _hash!.GetCurrentHash());
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose() => _hash?.Dispose();
 
     private static HashAlgorithmName NameOf(string name) => name switch
     {

@@ -12,6 +12,7 @@ internal static partial class PosixFiles
     public const UnixFileMode DirectoryMode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
 
+    private const int NoSuchAddress = 6;
     private const int FileExists = 17;
     private const int CrossDevice = 18;
     public const int InvalidArgument = 22;
@@ -21,6 +22,8 @@ internal static partial class PosixFiles
     private const int OpenDirectory = 0x10000 | 0x80000; // O_DIRECTORY | O_CLOEXEC
     private const uint StartWrite = 2;
     private const int NoWait = 8;
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
 
     /// <summary>Creates a directory that only the owner may write, and makes the entry durable.</summary>
     public static void EnsureDirectory(string path)
@@ -87,6 +90,29 @@ internal static partial class PosixFiles
         }
     }
 
+    /// <summary>The parts of a file that are no holes; all of it where the file system does not tell.</summary>
+    public static IEnumerable<(long From, long To)> DataOf(SafeFileHandle file, long length)
+    {
+        for (var at = 0L; at < length;)
+        {
+            var from = Seek(file, at, SeekData);
+            if (from < 0 && Marshal.GetLastPInvokeError() == NoSuchAddress)
+            {
+                yield break;
+            }
+
+            var to = from < 0 ? -1 : Seek(file, from, SeekHole);
+            if (to < 0)
+            {
+                yield return (at, length);
+                yield break;
+            }
+
+            yield return (from, Math.Min(to, length));
+            at = to;
+        }
+    }
+
     private static IOException Failure()
     {
         var error = Marshal.GetLastPInvokeError();
@@ -101,6 +127,9 @@ internal static partial class PosixFiles
 
     [LibraryImport("libc", EntryPoint = "preadv2", SetLastError = true)]
     private static unsafe partial nint ReadVectors(SafeFileHandle file, IoVector* parts, int count, long offset, int flags);
+
+    [LibraryImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static partial long Seek(SafeFileHandle file, long offset, int whence);
 
     [LibraryImport("libc", EntryPoint = "sync_file_range", SetLastError = true)]
     private static partial int SyncFileRange(SafeFileHandle file, long offset, long bytes, uint flags);

@@ -36,6 +36,7 @@ internal sealed class ImportOptionsRules(IEnumerable<ImportPluginName> plugins) 
         faults.AddRange(Unknown("Import:Plugins", options.Plugins, [.. plugins.Select(plugin => plugin.Name).Order(StringComparer.Ordinal)]));
         faults.AddRange(options.Plugins.GroupBy(plugin => plugin).Where(group => group.Count() > 1)
             .Select(group => $"Import:Plugins: '{group.Key}' is named twice."));
+        faults.AddRange(InjectMetadata.FaultsOf(options.Inject));
         if (!DiskFormats.Convertible.Contains(options.ConversionFormat))
         {
             faults.Add($"Import:ConversionFormat: '{options.ConversionFormat}' is not one of {string.Join(", ", DiskFormats.Convertible)}.");

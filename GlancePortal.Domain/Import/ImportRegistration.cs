@@ -28,6 +28,7 @@ public static class ImportRegistration
         services.AddScoped<StagedFetching>();
         services.AddImportPlugin<DecompressPlugin>(ImportPlans.Decompress);
         services.AddImportPlugin<ConvertPlugin>(ImportPlans.Convert);
+        services.AddImportPlugin<InjectMetadata>("inject-metadata");
         return services;
     }
 

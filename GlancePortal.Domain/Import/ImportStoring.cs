@@ -5,6 +5,7 @@ using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
@@ -18,10 +19,11 @@ namespace GlancePortal.Domain.Import;
 /// <param name="downloads">Reads an image for a copy.</param>
 /// <param name="stores">Where to.</param>
 /// <param name="inspection">Refuses what is not as declared.</param>
+/// <param name="signatures">Verifies signatures of the content.</param>
 /// <param name="time">Clock of the progress.</param>
 public sealed class ImportStoring(
     PortalDb db, ImportStates states, StagedCopies copies, ImageDownloads downloads, StoreRegistry stores, ContentInspection inspection,
-    TimeProvider time)
+    SignatureCheck signatures, TimeProvider time)
 {
     /// <summary>Stores staged content. The image is active with the first copy, or with the last one where all must succeed.</summary>
     /// <param name="caller">For the audit.</param>
@@ -37,7 +39,9 @@ public sealed class ImportStoring(
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(image);
         inspection.Require(image, content.Facts.Format, plan.Outcome.DiskFormat, plan.Outcome.ContainerFormat);
+        await signatures.VerifyAsync(image.Id, content, plan.Outcome, cancellationToken);
         plan.Outcome.FailedStores.Clear();
         DomainException? last = null;
         var left = plan.Remaining.ToList();

@@ -3,6 +3,7 @@ using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Quotas;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -17,10 +18,11 @@ namespace GlancePortal.Domain.Import;
 /// <param name="db">The records.</param>
 /// <param name="staging">Where the content lies.</param>
 /// <param name="quotas">What the projects may have.</param>
+/// <param name="signatures">Knows which digest a signature is of.</param>
 /// <param name="options">Which hash is wanted, and how much an image may have.</param>
 /// <param name="time">Clock of the progress.</param>
 public sealed class StagedContents(
-    PortalDb db, StagingFolder staging, QuotaReservations quotas, IOptionsMonitor<ImageOptions> options, TimeProvider time)
+    PortalDb db, StagingFolder staging, QuotaReservations quotas, SignatureCheck signatures, IOptionsMonitor<ImageOptions> options, TimeProvider time)
 {
     /// <summary>What was found and decided so far.</summary>
     public async Task<ImportOutcome> OutcomeAsync(Upload upload, CancellationToken cancellationToken)
@@ -29,6 +31,14 @@ public sealed class StagedContents(
         var saved = Read(upload.Outcome);
         var step = staging.LastStepOf(upload.Id);
         return step > saved.ContentStep && await staging.LoadOutcomeAsync(upload.Id, step, cancellationToken) is { } text ? Read(text) : saved;
+    }
+
+    /// <summary>Gives an image its properties as they are now: steps look at them.</summary>
+    public async Task LoadPropertiesAsync(Image image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        image.Properties.Clear();
+        image.Properties.AddRange(await db.ImageProperties.AsNoTracking().Where(property => property.ImageId == image.Id).ToListAsync(cancellationToken));
     }
 
     /// <summary>The content of the last step that made one; null when none did and what came in is still the content.</summary>
@@ -43,7 +53,7 @@ public sealed class StagedContents(
 
         var path = staging.PathOf(upload.Id, step);
         var facts = await staging.LoadFactsAsync(upload.Id, step, cancellationToken)
-            ?? await ComputeAsync(path, progress: null, cancellationToken);
+            ?? await ComputeAsync(upload, path, progress: null, cancellationToken);
         return new StagedContent(upload, step, path, facts);
     }
 
@@ -68,7 +78,7 @@ public sealed class StagedContents(
         }
 
         await ReserveAsync(upload, bytes, cancellationToken);
-        var facts = await ComputeAsync(path, progress, cancellationToken);
+        var facts = await ComputeAsync(upload, path, progress, cancellationToken);
         outcome.ContentStep = step;
         await staging.ReplaceAsync(
             upload.Id, step, path, facts, JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome), cancellationToken);
@@ -90,9 +100,10 @@ public sealed class StagedContents(
         },
         cancellationToken);
 
-    private async Task<ContentFacts> ComputeAsync(string path, Action<long>? progress, CancellationToken cancellationToken)
+    private async Task<ContentFacts> ComputeAsync(Upload upload, string path, Action<long>? progress, CancellationToken cancellationToken)
     {
-        using var pass = new ContentPass(options.CurrentValue.HashAlgorithm);
+        using var pass = new ContentPass(
+            options.CurrentValue.HashAlgorithm, upload.DigestsToCompute(await signatures.DigestForAsync(upload.ImageId, cancellationToken)));
         var reading = pass.ReadFileAsync(path, cancellationToken);
         await reading.WatchAsync(() => progress?.Invoke(pass.Bytes), time);
         await reading;

@@ -16,7 +16,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
     /// <summary>Asks to end a job. Whoever runs it stops within seconds, and everything it had made is removed.</summary>
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
     /// <exception cref="ForbiddenException">The caller may only look.</exception>
-    /// <exception cref="ConflictException">It has ended.</exception>
+    /// <exception cref="ConflictException">It has ended, or its content is in quarantine.</exception>
     public async Task CancelAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var job = await FindChangeableAsync(caller, id, cancellationToken);
@@ -24,6 +24,8 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
             caller,
             async set =>
             {
+                await RequireNotQuarantinedAsync(id, cancellationToken);
+
                 // One that does not run is handed to the runner once more: only there is it known what must be removed.
                 var asked = await db.Jobs
                     .Where(row => row.Id == id && row.State != JobState.Succeeded && row.State != JobState.Cancelled)
@@ -45,7 +47,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
     /// <summary>Tries a failed job again, from the phase that failed.</summary>
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
     /// <exception cref="ForbiddenException">The caller may only look.</exception>
-    /// <exception cref="ConflictException">It has not failed, or what it worked on is gone.</exception>
+    /// <exception cref="ConflictException">It has not failed, or what it worked on is gone or in quarantine.</exception>
     public async Task RetryAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var job = await FindChangeableAsync(caller, id, cancellationToken);
@@ -53,6 +55,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
             caller,
             async set =>
             {
+                await RequireNotQuarantinedAsync(id, cancellationToken);
                 if (job is { ObjectType: UploadEvents.ObjectType, ObjectId: not null } && !await db.Uploads.AnyAsync(upload => upload.JobId == id, cancellationToken))
                 {
                     throw new ConflictException("The bytes that this job worked on are gone: send or import them again.", "job.data_gone");
@@ -76,6 +79,14 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
                 set.Record(JobEvents.Retried, JobEvents.ObjectType, id.ToString(), job.ProjectId);
             },
             cancellationToken);
+    }
+
+    private async Task RequireNotQuarantinedAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await db.Uploads.AnyAsync(upload => upload.JobId == id && upload.QuarantinedAt != null, cancellationToken))
+        {
+            throw new ConflictException("The content is in quarantine: an administrator releases or discards it.", "scan.quarantined");
+        }
     }
 
     private async Task<Job> FindChangeableAsync(Caller caller, Guid id, CancellationToken cancellationToken)

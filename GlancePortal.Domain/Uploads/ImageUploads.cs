@@ -7,6 +7,7 @@ using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Quotas;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -25,12 +26,13 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="staging">Where staged data lies.</param>
 /// <param name="copies">Puts staged data into stores.</param>
 /// <param name="inspection">Refuses what is not as declared.</param>
+/// <param name="signatures">Verifies signatures of the data.</param>
 /// <param name="options">What an image may be.</param>
 /// <param name="logger">Told of what could not be undone.</param>
 public sealed partial class ImageUploads(
     PortalDb db, StateChanges changes, UploadLeases leases, UploadTargets targets, QuotaReservations quotas, GrowingReservations growing,
-    StoreRegistry stores, StagingFolder staging, StagedCopies copies, ContentInspection inspection, IOptionsMonitor<ImageOptions> options,
-    ILogger<ImageUploads> logger)
+    StoreRegistry stores, StagingFolder staging, StagedCopies copies, ContentInspection inspection, SignatureCheck signatures,
+    IOptionsMonitor<ImageOptions> options, ILogger<ImageUploads> logger)
 {
     private readonly ImageSaving _saving = new(db, changes, leases, quotas);
 
@@ -51,6 +53,7 @@ public sealed partial class ImageUploads(
     /// <exception cref="ContentMismatchException">The content is not what the image declares. 415.</exception>
     /// <exception cref="UnsafeContentException">The content refers to other files or is damaged. 415.</exception>
     /// <exception cref="CompressionNotAcceptedException">The content's compression is not taken. 415.</exception>
+    /// <exception cref="SignatureException">The content does not have the signature that the image names, or it cannot be verified. 400.</exception>
     /// <exception cref="ImageDeletedException">The image was deleted meanwhile. 410.</exception>
     /// <exception cref="StoreFullException">No room. 413.</exception>
     public async Task StoreAsync(
@@ -65,6 +68,7 @@ public sealed partial class ImageUploads(
             throw new ContentTooLargeException(limits.SizeCap);
         }
 
+        using var signature = await signatures.FindAsync(imageId, cancellationToken);
         var upload = new Upload
         {
             Id = Guid.NewGuid(),
@@ -78,16 +82,21 @@ public sealed partial class ImageUploads(
         };
         var source = declaredBytes is null && await quotas.IsLimitedAsync(upload.ProjectId, cancellationToken) ? growing.Through(body, upload) : body;
         await _saving.BeginAsync(caller, image, upload, cancellationToken);
-        using var pass = new ContentPass(limits.HashAlgorithm) { ExpectedBytes = declaredBytes, MaxBytes = limits.SizeCap };
+        using var pass = new ContentPass(limits.HashAlgorithm, signature is null ? [] : [signature.Digest])
+        {
+            ExpectedBytes = declaredBytes,
+            MaxBytes = limits.SizeCap,
+        };
         ContentFacts? facts = null;
         await using var data = pass.Through(source, found =>
         {
             inspection.Require(image, found.Format);
+            signature?.Verify(found);
             facts = found;
         });
         await SaveAsync(
             caller, image, upload, store, () => pass.Bytes, token => AddAsync(store, image, data, pass, declaredBytes, token), () => facts!,
-            outcome: null, cancellationToken);
+            signature is null ? null : new ImportOutcome { Method = "upload", SignatureVerified = true }, cancellationToken);
     }
 
     /// <summary>Stores the data of a queued image that a finished upload has staged; it is active when this returns.</summary>
@@ -97,6 +106,7 @@ public sealed partial class ImageUploads(
     /// <param name="cancellationToken">Ends the work where it can still be undone.</param>
     /// <exception cref="ImageDeletedException">The image was deleted meanwhile.</exception>
     /// <exception cref="ConflictException">It is not queued.</exception>
+    /// <exception cref="SignatureException">The content does not have the signature that the image names, or it cannot be verified.</exception>
     /// <exception cref="UploadBusyException">Another process works on it.</exception>
     /// <exception cref="StoreFullException">No room; the staged bytes stay.</exception>
     public async Task AcceptStagedAsync(Caller caller, StagedContent content, ImportOutcome? outcome, CancellationToken cancellationToken)
@@ -105,6 +115,8 @@ public sealed partial class ImageUploads(
         var upload = content.Upload;
         var image = await targets.FindStagedAsync(upload, cancellationToken);
         inspection.Require(image, content.Facts.Format, outcome?.DiskFormat, outcome?.ContainerFormat);
+        outcome ??= new ImportOutcome();
+        await signatures.VerifyAsync(image.Id, content, outcome, cancellationToken);
         var store = stores.ForNewData(upload.StoreId);
         await _saving.BeginStagedAsync(caller, image, upload, cancellationToken);
         await SaveAsync(

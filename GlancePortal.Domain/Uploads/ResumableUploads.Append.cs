@@ -150,6 +150,7 @@ public sealed partial class ResumableUploads
         Caller caller, Upload upload, UploadPiece piece, UploadWriter writer, CancellationToken cancellationToken)
     {
         var room = (upload.Length ?? MaxBytes) - upload.Offset;
+        var ofSignature = upload.Offset == 0 ? await signatures.DigestForAsync(upload.ImageId, cancellationToken) : null;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, writer.Stopped);
         await using var body = new PieceStream(piece.Body, room, writer, piece.Checksum);
         DurableFileStream? file = null;
@@ -157,7 +158,7 @@ public sealed partial class ResumableUploads
         try
         {
             file = staging.Open(upload.Id, upload.Offset);
-            var pass = upload.Kind == UploadKind.Partial ? null : writer.Session.PassAt(upload.Offset, () => NewPass(upload));
+            var pass = upload.Kind == UploadKind.Partial ? null : writer.Session.PassAt(upload.Offset, () => NewPass(upload, ofSignature));
             await PumpAsync(upload, body, file, pass, keepsPart: piece.Checksum is null, writer, stop);
             if (piece.Checksum is { } checksum && !body.Matches(checksum))
             {
@@ -190,8 +191,8 @@ public sealed partial class ResumableUploads
     }
 
     /// <summary>The hashes of an upload from its first byte: what an image needs, and what the sender announced.</summary>
-    internal ContentPass NewPass(Upload upload) =>
-        new(imageOptions.CurrentValue.HashAlgorithm, ExpectedDigest.ReadAll(upload.ExpectedDigests).Select(digest => digest.Algorithm));
+    internal ContentPass NewPass(Upload upload, string? ofSignature) =>
+        new(imageOptions.CurrentValue.HashAlgorithm, upload.DigestsToCompute(ofSignature));
 
     private async Task PumpAsync(
         Upload upload, PieceStream body, DurableFileStream file, ContentPass? pass, bool keepsPart, UploadWriter writer, CancellationTokenSource stop)

@@ -67,7 +67,7 @@ public sealed partial class ResumableUploads
         var now = time.GetUtcNow();
         var due = await db.Uploads.AsNoTracking()
             .Where(upload => (upload.ExpiresAt < now || db.Images.Any(image => image.Id == upload.ImageId && image.Status == ImageStatus.Deleted))
-                && upload.Kind != UploadKind.Direct && (upload.LeaseOwner == null || upload.LeaseUntil < now)
+                && upload.Kind != UploadKind.Direct && upload.QuarantinedAt == null && (upload.LeaseOwner == null || upload.LeaseUntil < now)
                 && !db.Jobs.Any(job => job.Id == upload.JobId && (job.State == JobState.Running || job.State == JobState.Queued)))
             .OrderBy(upload => upload.ExpiresAt).Take(take).ToListAsync(cancellationToken);
         foreach (var upload in due)

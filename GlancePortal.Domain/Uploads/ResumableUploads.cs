@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Text.Json;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Quotas;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -23,9 +26,11 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="targets">Finds the image that is filled.</param>
 /// <param name="images">Makes the image where there is none.</param>
 /// <param name="access">Says who may upload.</param>
+/// <param name="plans">Says which steps the bytes take.</param>
 /// <param name="quotas">What the projects may have.</param>
 /// <param name="growing">Reserves for bytes whose number nobody said.</param>
 /// <param name="stores">Where the bytes will go.</param>
+/// <param name="signatures">Knows which digest a signature is of.</param>
 /// <param name="broadcast">Told of progress.</param>
 /// <param name="imageOptions">What an image may be.</param>
 /// <param name="options">How long an upload is kept.</param>
@@ -33,10 +38,12 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="logger">Told of what could not be removed.</param>
 public sealed partial class ResumableUploads(
     PortalDb db, StateChanges changes, UploadLeases leases, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ImageRecords images,
-    ImageAccess access, QuotaReservations quotas, GrowingReservations growing, StoreRegistry stores, ChangeBroadcast broadcast,
+    ImageAccess access, ImportPlans plans, QuotaReservations quotas, GrowingReservations growing, StoreRegistry stores, SignatureCheck signatures, ChangeBroadcast broadcast,
     IOptionsMonitor<ImageOptions> imageOptions, IOptionsMonitor<UploadOptions> options, TimeProvider time, ILogger<ResumableUploads> logger)
 {
-    /// <summary>Phases of the job that carries an upload to its image.</summary>
+    private const string Method = "tus";
+
+    /// <summary>Phases of the job that carries an upload to its image; planned steps come before the last one.</summary>
     public static IReadOnlyList<string> Phases { get; } = [JobPhases.Send, JobPhases.Verify, JobPhases.Inspect, JobPhases.Store];
 
     /// <summary>Bytes that an upload may have at most.</summary>
@@ -65,6 +72,7 @@ public sealed partial class ResumableUploads(
         upload.ReservedBytes = length ?? 0;
         upload.Offset = parts is null ? 0 : length!.Value;
         upload.Parts = parts is null ? null : string.Join(',', parts.Select(part => part.Id));
+        var steps = upload.JobId is null ? [] : await plans.PhasesAsync(upload.ProjectId, ImportDoor.Resumable, cancellationToken);
         await changes.WriteAsync(
             caller,
             async set =>
@@ -80,7 +88,7 @@ public sealed partial class ResumableUploads(
                 db.Uploads.Add(upload);
                 if (upload.JobId is { } jobId)
                 {
-                    db.Jobs.Add(NewJob(upload, jobId, set.At));
+                    db.Jobs.Add(NewJob(caller, upload, jobId, steps, set.At));
                     set.Record(UploadEvents.Created, UploadEvents.ObjectType, upload.Id.ToString(), upload.ProjectId, detail: new Dictionary<string, string?>
                     {
                         ["image"] = upload.ImageId.ToString(),
@@ -139,7 +147,7 @@ public sealed partial class ResumableUploads(
         var now = time.GetUtcNow();
         var upload = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(
             // A part that a final upload has taken is no upload of its own any more.
-            row => row.Id == id && row.Kind != UploadKind.Direct && (row.Kind != UploadKind.Partial || row.JobId == null)
+            row => row.Id == id && row.Kind != UploadKind.Direct && row.QuarantinedAt == null && (row.Kind != UploadKind.Partial || row.JobId == null)
                 && (row.ExpiresAt == null || row.ExpiresAt > now),
             cancellationToken);
         return upload is not null && access.KnowsOf(caller, upload.ProjectId)
@@ -191,6 +199,7 @@ public sealed partial class ResumableUploads(
         var upload = NewRow(caller, kind, image.OwnerId ?? caller.ProjectId);
         upload.ImageId = image.Id;
         upload.JobId = Guid.NewGuid();
+        upload.Outcome = JsonSerializer.Serialize(new ImportOutcome { Method = Method }, ImportJson.Default.ImportOutcome);
         upload.Metadata = request.MetadataAsSent;
         upload.FileName = plan.FileName;
         upload.StoreId = plan.StoreId;
@@ -209,7 +218,7 @@ public sealed partial class ResumableUploads(
         UserName = caller.UserName,
     };
 
-    private static Job NewJob(Upload upload, Guid id, DateTimeOffset at)
+    private static Job NewJob(Caller caller, Upload upload, Guid id, IReadOnlyList<string> steps, DateTimeOffset at)
     {
         var job = new Job
         {
@@ -224,8 +233,9 @@ public sealed partial class ResumableUploads(
             State = JobState.Waiting,
             Phase = Phases[0],
             CreatedAt = at,
+            Input = JsonSerializer.Serialize(new ImportRequest { Method = Method, Roles = [.. caller.Roles] }, ImportJson.Default.ImportRequest),
         };
-        job.Phases.AddRange(Phases.Select((name, index) => new JobPhase
+        job.Phases.AddRange(Phases.SkipLast(1).Concat(steps).Append(Phases[^1]).Select((name, index) => new JobPhase
         {
             JobId = id,
             Index = index,

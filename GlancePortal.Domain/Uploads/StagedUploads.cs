@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Formats;
+using GlancePortal.Domain.Signatures;
 using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Uploads;
@@ -12,10 +13,11 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="targets">Finds the image.</param>
 /// <param name="uploads">Knows which hashes are wanted.</param>
 /// <param name="inspection">Refuses what is not as declared.</param>
+/// <param name="signatures">Knows which digest a signature is of.</param>
 /// <param name="time">Clock of the progress.</param>
 public sealed class StagedUploads(
     PortalDb db, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ResumableUploads uploads, ContentInspection inspection,
-    TimeProvider time)
+    SignatureCheck signatures, TimeProvider time)
 {
     /// <summary>The upload that a job finishes; null when it is gone.</summary>
     public Task<Upload?> FindAsync(Guid jobId, CancellationToken cancellationToken) => db.Uploads.AsNoTracking()
@@ -75,7 +77,7 @@ public sealed class StagedUploads(
 
         // An upload without bytes has no file yet.
         await staging.Open(upload.Id, upload.Offset).DisposeAsync();
-        using var pass = uploads.NewPass(upload);
+        using var pass = uploads.NewPass(upload, await signatures.DigestForAsync(upload.ImageId, cancellationToken));
         pass.ExpectedBytes = upload.Length;
         var reading = pass.ReadFileAsync(staging.PathOf(upload.Id), cancellationToken);
         await reading.WatchAsync(() => progress(pass.Bytes), time);

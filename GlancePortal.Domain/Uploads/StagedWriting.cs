@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Signatures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,9 +11,11 @@ namespace GlancePortal.Domain.Uploads;
 /// <summary>Writes data that comes in one stream to the staging area, hashed on its way.</summary>
 /// <param name="db">The records.</param>
 /// <param name="staging">Where it lies.</param>
+/// <param name="signatures">Knows which digest a signature is of.</param>
 /// <param name="options">Which hash is wanted, and how much an image may have.</param>
 /// <param name="time">Clock of the checkpoints.</param>
-public sealed class StagedWriting(PortalDb db, StagingFolder staging, IOptionsMonitor<ImageOptions> options, TimeProvider time)
+public sealed class StagedWriting(
+    PortalDb db, StagingFolder staging, SignatureCheck signatures, IOptionsMonitor<ImageOptions> options, TimeProvider time)
 {
     // A kill costs at most this much of the way.
     private static readonly TimeSpan CheckpointEvery = TimeSpan.FromSeconds(5);
@@ -23,7 +26,7 @@ public sealed class StagedWriting(PortalDb db, StagingFolder staging, IOptionsMo
     public async Task WriteAllAsync(Upload upload, Stream source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upload);
-        using var pass = NewPass(upload);
+        using var pass = await NewPassAsync(upload, cancellationToken);
         await using var file = staging.Open(upload.Id, offset: 0);
         upload.Offset = await pass.CopyAsync(source, file, cancellationToken);
         var facts = await pass.CompleteAsync(cancellationToken);
@@ -45,7 +48,7 @@ public sealed class StagedWriting(PortalDb db, StagingFolder staging, IOptionsMo
         var before = upload.Offset;
 
         // The hashes of what an earlier process wrote are lost: then the phase after this one reads all of it once more.
-        using var pass = before == 0 ? NewPass(upload) : new ContentPass("md5");
+        using var pass = before == 0 ? await NewPassAsync(upload, cancellationToken) : new ContentPass("md5");
         pass.ExpectedBytes = upload.Length - before;
         pass.MaxBytes = options.CurrentValue.SizeCap - before;
         await using var file = staging.Open(upload.Id, before);
@@ -100,8 +103,8 @@ public sealed class StagedWriting(PortalDb db, StagingFolder staging, IOptionsMo
             CancellationToken.None);
     }
 
-    private ContentPass NewPass(Upload upload) =>
-        new(options.CurrentValue.HashAlgorithm, ExpectedDigest.ReadAll(upload.ExpectedDigests).Select(digest => digest.Algorithm))
+    private async Task<ContentPass> NewPassAsync(Upload upload, CancellationToken cancellationToken) =>
+        new(options.CurrentValue.HashAlgorithm, upload.DigestsToCompute(await signatures.DigestForAsync(upload.ImageId, cancellationToken)))
         {
             ExpectedBytes = upload.Length,
             MaxBytes = options.CurrentValue.SizeCap,

@@ -1,3 +1,5 @@
+using GlancePortal.Domain.Content;
+
 namespace GlancePortal.Domain.Uploads;
 
 /// <summary>How an upload's bytes arrive.</summary>
@@ -105,4 +107,8 @@ public sealed class Upload
 
     /// <summary>When its content was put aside as malicious (UTC); null for all others. Only an administrator can do something with it then.</summary>
     public DateTimeOffset? QuarantinedAt { get; set; }
+
+    /// <summary>What a pass over its content must compute beside the usual hashes: the announced digests, and that of a signature.</summary>
+    internal IEnumerable<string> DigestsToCompute(string? ofSignature) =>
+        ExpectedDigest.ReadAll(ExpectedDigests).Select(digest => digest.Algorithm).Concat(ofSignature is null ? [] : [ofSignature]);
 }

@@ -53,7 +53,7 @@ public sealed class UploadProgressQueries(PortalDb db, ImageAccess access, Stagi
     public async Task<IReadOnlyList<ReceivedBlock>> SampleAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var upload = await FindAsync(caller, id, cancellationToken) ?? throw new NotFoundException("upload", id.ToString());
-        if (upload.Offset == 0)
+        if (upload.Offset == 0 || upload.QuarantinedAt is not null)
         {
             return [];
         }

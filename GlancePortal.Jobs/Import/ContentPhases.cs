@@ -1,9 +1,12 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Hooks;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Scanning;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Jobs.Runner;
@@ -11,7 +14,7 @@ using GlancePortal.Jobs.Runner;
 namespace GlancePortal.Jobs.Import;
 
 /// <summary>The phases that all data takes which lies in the staging area: Verify, Inspect, and the steps that were planned.</summary>
-internal sealed class ContentPhases(StagedUploads staged, StagedContents contents, ImportPlans plans, ImportStates states)
+internal sealed class ContentPhases(StagedUploads staged, StagedContents contents, ImportPlans plans, ImportStates states, Quarantine quarantine)
 {
     /// <summary>Runs those that are not done.</summary>
     /// <returns>The content that is to be stored, and what was decided about it.</returns>
@@ -19,6 +22,7 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
         JobRun run, Caller caller, Image image, Upload upload, ImportRequest? request, CancellationToken cancellationToken)
     {
         var outcome = await contents.OutcomeAsync(upload, cancellationToken);
+        await contents.LoadPropertiesAsync(image, cancellationToken);
         if (await contents.ChangedAsync(upload, cancellationToken) is not { } content)
         {
             ContentFacts? facts = null;
@@ -41,10 +45,15 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
         return (content, outcome);
     }
 
+    /// <summary>Keeps malicious content until an administrator decides: its sender neither drops nor retries it.</summary>
+    public Task QuarantineAsync(Caller caller, Upload upload, InfectedContentException refusal) =>
+        quarantine.PutAsync(caller, upload, refusal, CancellationToken.None);
+
     /// <summary>Whether the content can still become the image once its place is ready again; other refusals are about the content.</summary>
     public static bool KeepsBytes(DomainException refusal) => refusal.IsTransient
         || refusal is StoreFullException or StoreUnavailableException or StoreWriteDeniedException or StoreAddDisabledException
-            or UnknownStoreException or DuplicateDataException or UploadInterruptedException or LimitExceededException;
+            or UnknownStoreException or DuplicateDataException or UploadInterruptedException or LimitExceededException
+            or SignatureException { WaitsForCertificate: true } or HookFaultException;
 
     private async Task<StagedContent> RunAsync(
         JobRun run, JobPhase phase, IImportPlugin plugin, Caller caller, Image image, StagedContent content, ImportOutcome outcome,
@@ -59,8 +68,15 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
         };
         await run.PhaseAsync(plugin.Phase, content.Facts.Bytes, async () =>
         {
-            await plugin.RunAsync(work, cancellationToken);
-            await states.SaveOutcomeAsync(content.Upload, outcome, cancellationToken);
+            try
+            {
+                await plugin.RunAsync(work, cancellationToken);
+            }
+            finally
+            {
+                // Also what a refusal is about is kept with the content.
+                await states.SaveOutcomeAsync(content.Upload, outcome, CancellationToken.None);
+            }
         });
         return work.Content;
     }

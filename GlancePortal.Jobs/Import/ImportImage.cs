@@ -3,6 +3,7 @@ using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Jobs.Runner;
 
@@ -47,6 +48,12 @@ internal class ImportImage(
         {
             // Nothing failed: a person, or the end of the process, wanted it.
             throw new OperationCanceledException(cancellationToken);
+        }
+        catch (InfectedContentException refusal) when (upload is not null)
+        {
+            await phases.QuarantineAsync(caller, upload, refusal);
+            await EndAsync(run.Job, caller, upload, plan, refusal.Code, keepsBytes: true);
+            throw;
         }
         catch (DomainException refusal) when (!refusal.IsTransient || run.IsLastAttempt)
         {

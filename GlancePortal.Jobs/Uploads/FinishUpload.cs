@@ -1,6 +1,8 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Jobs.Import;
 using GlancePortal.Jobs.Runner;
@@ -32,6 +34,11 @@ internal sealed class FinishUpload(
             // Nothing failed: a person, or the end of the process, wanted it.
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (InfectedContentException refusal)
+        {
+            await phases.QuarantineAsync(CallerOf(upload), upload, refusal);
+            throw;
+        }
         catch (DomainException refusal) when (!ContentPhases.KeepsBytes(refusal))
         {
             await resumable.DropAsync(CallerOf(upload), upload, refusal.Code, CancellationToken.None);
@@ -54,7 +61,9 @@ internal sealed class FinishUpload(
             await run.PhaseAsync(JobPhases.Send, upload.Length, () => resumable.JoinPartsAsync(upload, run.Report, cancellationToken));
         }
 
-        var caller = CallerOf(upload);
+        // Uploads that an earlier version of the program began have no roles.
+        var roles = run.Job.Input is null ? [] : ImportJobs.RequestOf(run.Job).Roles;
+        var caller = CallerOf(upload) with { Roles = RoleNames.Expand(roles) };
         var image = await targets.FindStagedAsync(upload, cancellationToken);
         var (content, outcome) = await phases.RunAsync(run, caller, image, upload, request: null, cancellationToken);
         await run.PhaseAsync(JobPhases.Store, content.Facts.Bytes, () => uploads.AcceptStagedAsync(caller, content, outcome, cancellationToken));

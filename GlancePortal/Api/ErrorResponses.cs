@@ -5,9 +5,12 @@ using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
+using GlancePortal.Domain.Hooks;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Import.Remote;
+using GlancePortal.Domain.Scanning;
+using GlancePortal.Domain.Signatures;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Uploads;
@@ -46,6 +49,12 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(ConversionException)] = StatusCodes.Status400BadRequest,
         [typeof(DecompressionException)] = StatusCodes.Status400BadRequest,
         [typeof(CompressionNotAcceptedException)] = StatusCodes.Status415UnsupportedMediaType,
+        [typeof(HookRefusedException)] = StatusCodes.Status409Conflict,
+        [typeof(HookFaultException)] = StatusCodes.Status503ServiceUnavailable,
+        [typeof(InfectedContentException)] = StatusCodes.Status409Conflict,
+        [typeof(ContentNotScannedException)] = StatusCodes.Status409Conflict,
+        [typeof(ScannerAwayException)] = StatusCodes.Status503ServiceUnavailable,
+        [typeof(SignatureException)] = StatusCodes.Status400BadRequest,
         [typeof(DamagedDataException)] = StatusCodes.Status503ServiceUnavailable,
         [typeof(DuplicateDataException)] = StatusCodes.Status409Conflict,
         [typeof(StoreFullException)] = StatusCodes.Status413PayloadTooLarge,
@@ -74,6 +83,10 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     internal static readonly IReadOnlyDictionary<string, int> StatusByCode = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["image.restore_over"] = StatusCodes.Status410Gone,
+        ["scan.infected"] = StatusCodes.Status409Conflict,
+        ["hook.refused"] = StatusCodes.Status409Conflict,
+        ["hook.failed"] = StatusCodes.Status503ServiceUnavailable,
+        ["hook.timeout"] = StatusCodes.Status503ServiceUnavailable,
         ["content.format_mismatch"] = StatusCodes.Status415UnsupportedMediaType,
         ["content.unsafe"] = StatusCodes.Status415UnsupportedMediaType,
         ["content.compression"] = StatusCodes.Status415UnsupportedMediaType,

@@ -21,6 +21,7 @@ internal static class NativeApi
         api.MapGroup("/projects").MapProjectQuotas();
         api.MapGroup("/uploads").MapUploadProgress();
         api.MapGroup("/imports").MapImportPreflight();
+        api.MapGroup("/quarantine").MapQuarantine();
         api.MapEvents();
     }
 }
