@@ -170,25 +170,8 @@ public sealed class ImageImports(
                 job.ObjectId = staged.Id.ToString();
                 return [];
             default:
-                await quotas.RequireAsync(
-                    image.OwnerId, new QuotaRequest { BeginsUpload = true, ImageId = image.Id, Bytes = 1, StagedBytes = 1 }, cancellationToken);
                 var dropped = await ImageStaging.DropLeftoversAsync(db, image.Id, cancellationToken);
-                var upload = new Upload
-                {
-                    Id = Guid.NewGuid(),
-                    Kind = UploadKind.Fetched,
-                    ProjectId = image.OwnerId ?? caller.ProjectId,
-                    UserId = caller.UserId,
-                    UserName = caller.UserName,
-                    ImageId = image.Id,
-                    JobId = job.Id,
-                    Copies = copies,
-                    Outcome = outcome,
-                    CreatedAt = set.At,
-                    UpdatedAt = set.At,
-                };
-                db.Uploads.Add(upload);
-                job.ObjectId = upload.Id.ToString();
+                await FetchedUploads.AddAsync(db, quotas, job, image, new FetchedUpload(copies, outcome), set.At, cancellationToken);
                 return dropped;
         }
     }

@@ -15,6 +15,7 @@ public static class ImportRegistration
         services.AddScoped<ImportPlans>();
         services.AddScoped<ImportSources>();
         services.AddScoped<ImportLocks>();
+        services.AddScoped<ImportRetries>();
         services.AddScoped<ImportStates>();
         services.AddScoped<ImageImports>();
         services.AddScoped<ImageStaging>();

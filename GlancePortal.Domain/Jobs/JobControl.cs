@@ -2,6 +2,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Import;
 using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Jobs;
@@ -9,8 +10,9 @@ namespace GlancePortal.Domain.Jobs;
 /// <summary>What a person can do to a job.</summary>
 /// <param name="db">The records.</param>
 /// <param name="queries">Finds what the caller may see.</param>
+/// <param name="imports">Begins again to fetch what was thrown away.</param>
 /// <param name="changes">Saves and announces.</param>
-public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges changes)
+public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries imports, StateChanges changes)
 {
     /// <summary>Asks to end a job. Whoever runs it stops within seconds, and everything it had made is removed.</summary>
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
@@ -45,6 +47,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
     /// <exception cref="ForbiddenException">The caller may only look.</exception>
     /// <exception cref="ConflictException">It has not failed, or what it worked on is gone.</exception>
+    /// <exception cref="LimitExceededException">It would fetch its data again, for which the project has no room.</exception>
     public async Task RetryAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var job = await FindChangeableAsync(caller, id, cancellationToken);
@@ -67,6 +70,11 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
                 if (queued == 0)
                 {
                     throw new ConflictException($"Job {id} has not failed.", "job.not_failed");
+                }
+
+                if (ImportJobs.TaskTypes.Contains(job.Type))
+                {
+                    await imports.PrepareAsync(set, job, cancellationToken);
                 }
 
                 await db.JobPhases.Where(phase => phase.JobId == id && phase.State == JobState.Failed)
