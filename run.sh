@@ -8,7 +8,11 @@ source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/common.sh"
 cd "$ROOT"
 
 require_sdk
-has qemu-img || install qemu-utils || say "Going on without qemu-img."
+tools=()
+has qemu-img || tools+=(qemu-utils)
+has xz || tools+=(xz-utils)
+has zstd || tools+=(zstd)
+((${#tools[@]} == 0)) || install "${tools[@]}" || say "Going on without them: disks cannot be converted without qemu-img, archives not unpacked without xz and zstd."
 ensure_app
 
 [[ " $* " != *" --build-only "* ]] || exit 0

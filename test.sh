@@ -47,6 +47,8 @@ trap 'broken "Interrupted"' INT TERM HUP
 install_tools() {
   local packages=()
   has qemu-img || packages+=(qemu-utils)
+  has xz || packages+=(xz-utils)
+  has zstd || packages+=(zstd)
   ! among cli || has openstack || packages+=(python3-openstackclient)
   ! among cli || has glance || packages+=(python3-glanceclient)
   ! among e2e || has chromium || packages+=(chromium)

@@ -1,11 +1,13 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Content;
+using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
+using GlancePortal.Domain.Import.Remote;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Metadefs;
 using GlancePortal.Domain.Quotas;
@@ -45,6 +47,8 @@ public static class DomainRegistration
         services.AddSharing();
         services.AddQuotas();
         services.AddMetadefs();
+        services.AddRemoteSources();
+        services.AddConversion();
         services.AddHostedService<TransferWarmUp>();
         var provider = configuration.GetValue("Database:Provider", DatabaseProvider.Sqlite);
         services.AddPortalData(provider);

@@ -17,6 +17,10 @@ public sealed class ContentSizeMismatchException(long expectedBytes, long seenBy
         "content.size_mismatch",
         string.Create(CultureInfo.InvariantCulture, $"{expectedBytes} bytes were declared, {(seenBytes > expectedBytes ? "more" : seenBytes.ToString(CultureInfo.InvariantCulture))} came."));
 
+/// <summary>The whole content has another digest than was announced. Answered 400.</summary>
+public sealed class DigestMismatchException(string algorithm)
+    : DomainException("upload.digest_mismatch", $"The {algorithm} of the content differs from the one that was announced.");
+
 /// <summary>Stored data is not what was stored: a block's checksum differs, or bytes are missing. The answer must not end as a complete one.</summary>
 public sealed class DamagedDataException(Guid imageId, string storeId, long block)
     : DomainException(

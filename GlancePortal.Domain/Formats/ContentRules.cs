@@ -1,6 +1,8 @@
+using GlancePortal.Domain.Errors;
+
 namespace GlancePortal.Domain.Formats;
 
-/// <summary>Whether content may be stored under what its image declares.</summary>
+/// <summary>Whether content may be stored under what its image declares. docs/adr/0020-format-inspection.md says why.</summary>
 public static class ContentRules
 {
     private static readonly HashSet<string> OpaqueContainers = new(StringComparer.Ordinal) { "ova", "compressed", "docker" };
@@ -24,24 +26,35 @@ public static class ContentRules
     /// <exception cref="UnsafeContentException">It needs a backing or external data file, or is unsafe in another way.</exception>
     public static void Check(string diskFormat, string containerFormat, FormatReport report)
     {
+        if (Faults(diskFormat, containerFormat, report).FirstOrDefault() is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    /// <summary>Every reason to refuse a content: a mismatch first, then what makes it unsafe.</summary>
+    /// <param name="diskFormat">The image's <c>disk_format</c>.</param>
+    /// <param name="containerFormat">The image's <c>container_format</c>.</param>
+    /// <param name="report">What the content looks like.</param>
+    /// <param name="compressions">Compressions of a qcow2 that are taken; null takes all.</param>
+    public static IEnumerable<DomainException> Faults(
+        string diskFormat, string containerFormat, FormatReport report, IReadOnlyCollection<string>? compressions = null)
+    {
         if (OpaqueContainers.Contains(containerFormat))
         {
-            return;
+            yield break;
         }
-        if (Recognisable.Contains(diskFormat))
+        if (Disguise(diskFormat, report) is { } detected)
         {
-            if (!report.Recognised.Contains(diskFormat))
-            {
-                throw new ContentMismatchException(diskFormat, report.Detected);
-            }
+            yield return new ContentMismatchException(diskFormat, detected);
         }
-        else if (report.Recognised.FirstOrDefault(NeverRaw.Contains) is { } disguised)
+        foreach (var finding in report.Findings.Where(finding => finding.Check != FormatChecks.Mbr || IsWholeDisk(diskFormat)))
         {
-            throw new ContentMismatchException(diskFormat, disguised);
+            yield return new UnsafeContentException(report.Detected, finding);
         }
-        if (report.Findings is [var finding, ..])
+        if (report.Compression is { } compression && compressions?.Contains(compression) == false)
         {
-            throw new UnsafeContentException(report.Detected, finding);
+            yield return new CompressionNotAcceptedException(report.Detected, compression);
         }
     }
 
@@ -54,4 +67,13 @@ public static class ContentRules
         : diskFormat == FormatNames.Raw ? report.Bytes
         : diskFormat == report.Detected ? report.VirtualSizeBytes
         : null;
+
+    /// <summary>What the content is instead of what was declared; null when it may pass as that.</summary>
+    private static string? Disguise(string diskFormat, FormatReport report) =>
+        !Recognisable.Contains(diskFormat) ? report.Recognised.FirstOrDefault(NeverRaw.Contains)
+        : report.Recognised.Contains(diskFormat) ? null
+        : report.Detected;
+
+    // Kernels, ramdisks and formats of an operator's own may begin with a boot sector that has no partition table.
+    private static bool IsWholeDisk(string diskFormat) => diskFormat is FormatNames.Raw or FormatNames.Gpt;
 }

@@ -6,13 +6,19 @@ namespace GlancePortal.Domain.Formats;
 /// <summary>Recognises what a content is while it passes by, in bounded memory. Never throws on what the bytes say.</summary>
 public sealed class FormatInspector : IByteObserver
 {
-    private readonly ContentSample _sample = new();
+    // What these begin with says what the first sector is: a boot signature in it is a second format.
+    private static readonly HashSet<string> OwnFirstSector = new(StringComparer.Ordinal)
+    {
+        FormatNames.Qcow2, FormatNames.Qed, FormatNames.Vmdk, FormatNames.Vhdx, FormatNames.Vdi, FormatNames.Vhd,
+    };
+
+    private readonly ContentTail _tail = new();
 
     // The order decides which one is named when a content is several things at once.
     private readonly FormatDetector[] _detectors =
     [
         new Qcow2Detector(), new QedDetector(), new VmdkDetector(), new VhdxDetector(), new VhdDetector(), new VdiDetector(), new LuksDetector(),
-        new IsoDetector(), new GptDetector(),
+        new IsoDetector(), new ArchiveDetector(), new GptDetector(),
     ];
 
     /// <summary>Takes the next bytes.</summary>
@@ -20,30 +26,45 @@ public sealed class FormatInspector : IByteObserver
     {
         foreach (var detector in _detectors)
         {
-            detector.Observe(_sample.Bytes, bytes);
+            if (detector.IsReading)
+            {
+                detector.Observe(_tail.Position, bytes);
+            }
         }
-        _sample.Observe(bytes);
+        _tail.Observe(bytes);
     }
 
     /// <summary>What all bytes so far look like.</summary>
     public FormatReport Complete()
     {
-        var matches = _detectors.Where(detector => detector.Matches(_sample)).ToList();
-        // A boot sector is part of many a disk and of every bootable ISO: it tells something only when nothing else does.
-        if (matches.Count > 1)
+        var end = _tail.End();
+        var matches = _detectors.Select(detector => detector.Conclude(end)).OfType<FormatMatch>().ToList();
+        if (matches is [.. var others, { Name: FormatNames.Gpt }] && others.Count > 0 && !others.Exists(OwnsFirstSector))
         {
-            matches.RemoveAll(detector => detector is GptDetector);
-        }
-        var findings = matches.SelectMany(detector => detector.Findings(_sample)).ToList();
-        if (matches.Count > 1)
-        {
-            findings.Add(new FormatFinding("polyglot", $"it is several formats at once: {string.Join(", ", matches.Select(match => match.Name))}."));
+            // A boot sector is part of many a disk and of every bootable ISO: there it tells nothing.
+            matches = others;
         }
         var detected = matches.FirstOrDefault();
-        return new FormatReport(detected?.Name ?? FormatNames.Raw, detected is null ? _sample.Bytes : detected.VirtualSizeBytes(_sample), findings)
+        return new FormatReport(detected?.Name ?? FormatNames.Raw, detected is null ? end.Bytes : detected.VirtualSizeBytes, FindingsOf(matches))
         {
-            Bytes = _sample.Bytes,
+            Bytes = end.Bytes,
             Recognised = [.. matches.Select(match => match.Name)],
+            Subformat = detected?.Subformat,
+            Compression = detected?.Compression,
         };
+    }
+
+    // A fixed VHD is its disk, and a footer behind it.
+    private static bool OwnsFirstSector(FormatMatch match) => OwnFirstSector.Contains(match.Name) && match is not { Name: FormatNames.Vhd, Subformat: "fixed" };
+
+    private static List<FormatFinding> FindingsOf(List<FormatMatch> matches)
+    {
+        var findings = new List<FormatFinding>();
+        if (matches.Count > 1)
+        {
+            findings.Add(new FormatFinding(FormatChecks.Polyglot, $"it is several formats at once: {string.Join(", ", matches.Select(match => match.Name))}."));
+        }
+        findings.AddRange(matches.SelectMany(match => match.Findings));
+        return findings;
     }
 }

@@ -32,4 +32,25 @@ public static class FormatNames
 
     /// <summary>A disk with a partition table, GPT or MBR.</summary>
     public const string Gpt = "gpt";
+
+    /// <summary>Packed by gzip; like the others below a way to pack, and never a <c>disk_format</c>.</summary>
+    public const string Gzip = "gzip";
+
+    /// <summary>Packed by xz.</summary>
+    public const string Xz = "xz";
+
+    /// <summary>Packed by Zstandard.</summary>
+    public const string Zstd = "zstd";
+
+    /// <summary>A zip archive.</summary>
+    public const string Zip = "zip";
+
+    /// <summary>A tar archive.</summary>
+    public const string Tar = "tar";
+
+    /// <summary>A tar archive that begins with an OVF descriptor.</summary>
+    public const string Ova = "ova";
+
+    /// <summary>Whether a name is of an archive or a compression instead of a disk.</summary>
+    public static bool IsArchive(string name) => name is Gzip or Xz or Zstd or Zip or Tar or Ova;
 }

@@ -15,8 +15,16 @@ public sealed class ContentMismatchException(string declared, string detected)
 
 /// <summary>The content refers to data outside itself or is otherwise unsafe to open. Answered 415.</summary>
 public sealed class UnsafeContentException(string format, FormatFinding finding)
-    : DomainException("content.unsafe", $"The {format} content is not accepted: {finding.Message}")
+    : DomainException("content.unsafe", $"The {format} content is not accepted ({finding.Check}): {finding.Message}")
 {
     /// <summary>What was found.</summary>
     public FormatFinding Finding { get; } = finding;
+}
+
+/// <summary>The content is compressed in a way that the operator does not take. Answered 415.</summary>
+public sealed class CompressionNotAcceptedException(string format, string compression)
+    : DomainException("content.compression", $"{format} content that is compressed by {compression} is not accepted here.")
+{
+    /// <summary>The compression.</summary>
+    public string Compression { get; } = compression;
 }

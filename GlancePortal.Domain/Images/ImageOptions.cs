@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Quotas;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +40,14 @@ public sealed class ImageOptions
     /// <value>sha512 unless set.</value>
     public string HashAlgorithm { get; set; } = "sha512";
 
+    /// <summary>What is done about content that is not what its image declares.</summary>
+    /// <value><see cref="InspectionMode.Enforce"/> unless set.</value>
+    public InspectionMode Inspection { get; set; }
+
+    /// <summary>Compressions that a qcow2's clusters may have: zlib, zstd.</summary>
+    /// <value>Both unless set.</value>
+    public IReadOnlyList<string> Qcow2Compressions { get; set; } = ["zlib", "zstd"];
+
     /// <summary>JSON file of the custom properties that have a shape, in Glance's form; null takes Glance's own.</summary>
     public string? SchemaFile { get; set; }
 
@@ -55,6 +64,7 @@ internal sealed class ImageOptionsRules : IValidateOptions<ImageOptions>
 {
     private const int LongestFormat = 20;
     private static readonly string[] HashAlgorithms = ["sha256", "sha384", "sha512"];
+    private static readonly string[] Compressions = ["zlib", "zstd"];
 
     public ValidateOptionsResult Validate(string? name, ImageOptions options)
     {
@@ -69,6 +79,13 @@ internal sealed class ImageOptionsRules : IValidateOptions<ImageOptions>
         if (!HashAlgorithms.Contains(options.HashAlgorithm, StringComparer.Ordinal))
         {
             faults.Add($"Images:HashAlgorithm: '{options.HashAlgorithm}' is not one of {string.Join(", ", HashAlgorithms)}.");
+        }
+
+        faults.AddRange(options.Qcow2Compressions.Except(Compressions, StringComparer.Ordinal)
+            .Select(name => $"Images:Qcow2Compressions: '{name}' is not one of {string.Join(", ", Compressions)}."));
+        if (options.Qcow2Compressions.Count == 0)
+        {
+            faults.Add("Images:Qcow2Compressions: must name at least one.");
         }
 
         if (StorageQuota.Read(options.UserStorageQuota) is null)

@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ public static class ImagesRegistration
         services.AddPortalOptions<ImageOptions>("Images");
         services.AddSingleton<IValidateOptions<ImageOptions>, ImageOptionsRules>();
         services.AddSingleton(SchemaOf);
+        services.AddSingleton<ContentInspection>();
         services.AddSingleton<ImageAccess>();
         services.AddSingleton<ImagePermits>();
         services.AddScoped<ImageRecords>();

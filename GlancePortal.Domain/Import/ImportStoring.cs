@@ -3,6 +3,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Stores;
@@ -17,9 +18,11 @@ namespace GlancePortal.Domain.Import;
 /// <param name="copies">Puts content into stores.</param>
 /// <param name="downloads">Reads an image for a copy.</param>
 /// <param name="stores">Where to.</param>
+/// <param name="inspection">Refuses what is not as declared.</param>
 /// <param name="time">Clock of the progress.</param>
 public sealed class ImportStoring(
-    PortalDb db, ImportStates states, StagedCopies copies, ImageDownloads downloads, StoreRegistry stores, TimeProvider time)
+    PortalDb db, ImportStates states, StagedCopies copies, ImageDownloads downloads, StoreRegistry stores, ContentInspection inspection,
+    TimeProvider time)
 {
     private const int PipeBytes = 4 << 20;
 
@@ -37,6 +40,7 @@ public sealed class ImportStoring(
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(plan);
+        inspection.Require(image, content.Facts.Format, plan.Outcome.DiskFormat, plan.Outcome.ContainerFormat);
         plan.Outcome.FailedStores.Clear();
         DomainException? last = null;
         var left = plan.Remaining.ToList();

@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Errors;
 
 namespace GlancePortal.Domain.Import;
@@ -18,16 +19,9 @@ public sealed record LocationDraft(string? HashAlgorithm, string? HashValue)
         }
 
         var algorithm = HashAlgorithm ?? defaultAlgorithm;
-        var digits = algorithm switch
-        {
-            "md5" => 32,
-            "sha1" => 40,
-            "sha256" => 64,
-            "sha384" => 96,
-            "sha512" => 128,
-            _ => throw new InvalidInputException($"os_hash_algo '{algorithm}' is not known.", "location.hash_invalid"),
-        };
-        if (HashValue.Length != digits || !HashValue.All(char.IsAsciiHexDigit))
+        var digits = ExpectedDigest.DigitsOf(algorithm)
+            ?? throw new InvalidInputException($"os_hash_algo '{algorithm}' is not known.", "location.hash_invalid");
+        if (!ExpectedDigest.IsDigest(algorithm, HashValue))
         {
             throw new InvalidInputException($"os_hash_value must have {digits} hexadecimal digits for {algorithm}.", "location.hash_invalid");
         }

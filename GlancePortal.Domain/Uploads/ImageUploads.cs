@@ -24,11 +24,13 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="stores">Where the data goes.</param>
 /// <param name="staging">Where staged data lies.</param>
 /// <param name="copies">Puts staged data into stores.</param>
+/// <param name="inspection">Refuses what is not as declared.</param>
 /// <param name="options">What an image may be.</param>
 /// <param name="logger">Told of what could not be undone.</param>
 public sealed partial class ImageUploads(
     PortalDb db, StateChanges changes, UploadLeases leases, UploadTargets targets, QuotaReservations quotas, GrowingReservations growing,
-    StoreRegistry stores, StagingFolder staging, StagedCopies copies, IOptionsMonitor<ImageOptions> options, ILogger<ImageUploads> logger)
+    StoreRegistry stores, StagingFolder staging, StagedCopies copies, ContentInspection inspection, IOptionsMonitor<ImageOptions> options,
+    ILogger<ImageUploads> logger)
 {
     private readonly ImageSaving _saving = new(db, changes, leases, quotas);
 
@@ -47,7 +49,8 @@ public sealed partial class ImageUploads(
     /// <exception cref="ContentTooLargeException">More than an image may have. 413.</exception>
     /// <exception cref="LimitExceededException">More than the project may have. 413.</exception>
     /// <exception cref="ContentMismatchException">The content is not what the image declares. 415.</exception>
-    /// <exception cref="UnsafeContentException">The content refers to other files. 415.</exception>
+    /// <exception cref="UnsafeContentException">The content refers to other files or is damaged. 415.</exception>
+    /// <exception cref="CompressionNotAcceptedException">The content's compression is not taken. 415.</exception>
     /// <exception cref="ImageDeletedException">The image was deleted meanwhile. 410.</exception>
     /// <exception cref="StoreFullException">No room. 413.</exception>
     public async Task StoreAsync(
@@ -79,7 +82,7 @@ public sealed partial class ImageUploads(
         ContentFacts? facts = null;
         await using var data = pass.Through(source, found =>
         {
-            ContentRules.Check(image.DiskFormat!, image.ContainerFormat!, found.Format);
+            inspection.Require(image, found.Format);
             facts = found;
         });
         await SaveAsync(
@@ -101,7 +104,7 @@ public sealed partial class ImageUploads(
         ArgumentNullException.ThrowIfNull(content);
         var upload = content.Upload;
         var image = await targets.FindStagedAsync(upload, cancellationToken);
-        ContentRules.Check(outcome?.DiskFormat ?? image.DiskFormat!, outcome?.ContainerFormat ?? image.ContainerFormat!, content.Facts.Format);
+        inspection.Require(image, content.Facts.Format, outcome?.DiskFormat, outcome?.ContainerFormat);
         var store = stores.ForNewData(upload.StoreId);
         await _saving.BeginStagedAsync(caller, image, upload, cancellationToken);
         await SaveAsync(

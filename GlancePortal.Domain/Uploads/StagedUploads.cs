@@ -11,9 +11,11 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="staging">Where the bytes lie.</param>
 /// <param name="targets">Finds the image.</param>
 /// <param name="uploads">Knows which hashes are wanted.</param>
+/// <param name="inspection">Refuses what is not as declared.</param>
 /// <param name="time">Clock of the progress.</param>
 public sealed class StagedUploads(
-    PortalDb db, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ResumableUploads uploads, TimeProvider time)
+    PortalDb db, UploadSessions sessions, StagingFolder staging, UploadTargets targets, ResumableUploads uploads, ContentInspection inspection,
+    TimeProvider time)
 {
     /// <summary>The upload that a job finishes; null when it is gone.</summary>
     public Task<Upload?> FindAsync(Guid jobId, CancellationToken cancellationToken) => db.Uploads.AsNoTracking()
@@ -53,13 +55,14 @@ public sealed class StagedUploads(
 
     /// <summary>Refuses content that is not what its image declares.</summary>
     /// <exception cref="ContentMismatchException">It is something else.</exception>
-    /// <exception cref="UnsafeContentException">It refers to other files.</exception>
+    /// <exception cref="UnsafeContentException">It refers to other files or is damaged.</exception>
+    /// <exception cref="CompressionNotAcceptedException">Its compression is not taken.</exception>
     /// <exception cref="ImageDeletedException">There is no image any more.</exception>
     public async Task InspectAsync(Upload upload, ContentFacts facts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(facts);
         var image = await targets.FindStagedAsync(upload, cancellationToken);
-        ContentRules.Check(image.DiskFormat!, image.ContainerFormat!, facts.Format);
+        inspection.Require(image, facts.Format);
     }
 
     private async Task<ContentFacts> ComputeAsync(Upload upload, Action<long> progress, CancellationToken cancellationToken)

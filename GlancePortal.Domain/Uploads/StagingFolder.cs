@@ -80,7 +80,10 @@ public sealed class StagingFolder(DataFolder folder)
             return 0;
         }
 
-        var names = Directory.EnumerateFiles(_path, uploadId.ToString("D") + ".*").Select(path => Path.GetFileName(path)[37..]).ToList();
+        // The pattern matches a name without any ending, too.
+        var prefix = uploadId.ToString("D") + ".";
+        var names = Directory.EnumerateFiles(_path, prefix + "*").Select(path => Path.GetFileName(path))
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Select(name => name[prefix.Length..]).ToList();
         var made = names.Select(StepOf).DefaultIfEmpty().Max();
 
         // A store may have taken the content over; what was found about it still lies there then.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 
@@ -87,7 +88,7 @@ public sealed record UploadPlan
 
             if (Take(fields, name) is { } value)
             {
-                digests[algorithm] = IsDigest(algorithm, value)
+                digests[algorithm] = ExpectedDigest.IsDigest(algorithm, value)
                     ? value.ToLowerInvariant()
                     : throw new InvalidInputException($"{name} is not a {algorithm} in hex.", "upload.metadata_invalid");
             }
@@ -95,9 +96,6 @@ public sealed record UploadPlan
 
         return digests;
     }
-
-    private static bool IsDigest(string algorithm, string value) =>
-        value.Length == algorithm switch { "md5" => 32, "sha256" => 64, _ => 128 } && value.All(char.IsAsciiHexDigit);
 
     private static Guid ReadId(string text) =>
         Guid.TryParseExact(text, "D", out var id) ? id : throw new NotFoundException("image", text);

@@ -26,10 +26,6 @@ public sealed class UploadTooLongException(long allowedBytes)
 public sealed class PieceChecksumException(string algorithm)
     : DomainException("upload.checksum_mismatch", $"The {algorithm} of the bytes that came differs from the checksum that was sent.");
 
-/// <summary>The whole content has another digest than the sender announced. Answered 400.</summary>
-public sealed class DigestMismatchException(string algorithm)
-    : DomainException("upload.digest_mismatch", $"The {algorithm} of the content differs from the one that was announced.");
-
 /// <summary>The image was deleted while its data was on the way. Answered 410; the data is removed.</summary>
 public sealed class ImageDeletedException(Guid imageId)
     : DomainException("image.deleted", $"Image {imageId} was deleted during the upload.");

@@ -19,6 +19,7 @@ public static class UploadsRegistration
         services.AddScoped<ResumableUploads>();
         services.AddScoped<StagedUploads>();
         services.AddScoped<StagedCopies>();
+        services.AddScoped<StagedWriting>();
         services.AddScoped<UploadQueries>();
         services.AddScoped<ImageProgress>();
         services.AddScoped<UploadProgressQueries>();

@@ -25,9 +25,10 @@ internal class ImportImage(
             return;
         }
 
-        var plan = new ImportPlan(request, upload is null ? new ImportOutcome() : await contents.OutcomeAsync(upload, cancellationToken));
+        var plan = new ImportPlan(request, new ImportOutcome());
         try
         {
+            plan = upload is null ? plan : new ImportPlan(request, await contents.OutcomeAsync(upload, cancellationToken));
             var image = await states.EnterAsync(caller, run.Job, plan, cancellationToken);
             if (plan.IsCopy)
             {

@@ -37,6 +37,12 @@ public sealed class ContentRulesTable
     [InlineData("ploop", "raw", true)]
     [InlineData("ami", "qcow2", false)]
     [InlineData("something-of-the-operator", "raw", true)]
+    [InlineData("raw", "gzip", true)]
+    [InlineData("raw", "zip", true)]
+    [InlineData("ari", "gzip", true)]
+    [InlineData("qcow2", "gzip", false)]
+    [InlineData("vmdk", "ova", false)]
+    [InlineData("iso", "zstd", false)]
     public void Content_must_be_what_is_declared(string declared, string content, bool accepted)
     {
         var fault = Record.Exception(() => ContentRules.Check(declared, "bare", Report(content)));
@@ -68,6 +74,28 @@ public sealed class ContentRulesTable
 
         Assert.Throws<UnsafeContentException>(() => ContentRules.Check("iso", "bare", report));
         Assert.Throws<UnsafeContentException>(() => ContentRules.Check("raw", "bare", report));
+    }
+
+    [Theory]
+    [InlineData("raw", true)]
+    [InlineData("gpt", true)]
+    [InlineData("aki", false)]
+    [InlineData("ploop", false)]
+    public void A_partition_table_matters_on_whole_disks_only(string declared, bool isRefused)
+    {
+        var report = Report("gpt") with { Findings = [new FormatFinding(FormatChecks.Mbr, "it is empty.")] };
+
+        Assert.Equal(isRefused, ContentRules.Faults(declared, "bare", report).Any());
+    }
+
+    [Fact]
+    public void A_compression_that_is_not_taken_is_refused()
+    {
+        var report = Report("qcow2") with { Compression = "zstd" };
+
+        Assert.Empty(ContentRules.Faults("qcow2", "bare", report, ["zlib", "zstd"]));
+        Assert.Equal("zstd", Assert.IsType<CompressionNotAcceptedException>(Assert.Single(ContentRules.Faults("qcow2", "bare", report, ["zlib"]))).Compression);
+        Assert.Empty(ContentRules.Faults("qcow2", "compressed", report, ["zlib"]));
     }
 
     [Theory]

@@ -22,6 +22,10 @@ public sealed class RealImages : IDisposable
     [InlineData("qcow2", "qcow2", "compat=1.1")]
     [InlineData("qcow2", "qcow2", "compression_type=zstd")]
     [InlineData("qcow2", "qcow2", "cluster_size=2M")]
+    [InlineData("qcow2", "qcow2", "cluster_size=512")]
+    [InlineData("qcow2", "qcow2", "refcount_bits=1")]
+    [InlineData("qcow2", "qcow2", "preallocation=metadata")]
+    [InlineData("qcow2", "qcow2", "lazy_refcounts=on")]
     [InlineData("vhd", "vpc", "subformat=dynamic")]
     [InlineData("vhd", "vpc", "subformat=fixed")]
     [InlineData("vhd", "vpc", "subformat=fixed,force_size=on")]
@@ -37,13 +41,64 @@ public sealed class RealImages : IDisposable
     {
         await RunAsync("convert", "-O", driver, "-o", options, await SourceAsync(), _folder.File("image"));
 
-        var report = await InspectAsync();
+        await AssertAcceptedAsync(format, driver);
+    }
 
-        using var info = JsonDocument.Parse(await RunAsync("info", "--output=json", "-f", driver, _folder.File("image")));
-        Assert.Equal(format, report.Detected);
-        Assert.Equal(info.RootElement.GetProperty("virtual-size").GetInt64(), report.VirtualSizeBytes);
-        Assert.Empty(report.Findings);
-        ContentRules.Check(format, "bare", report);
+    [Theory]
+    [InlineData("qcow2", "qcow2", "0")]
+    [InlineData("qcow2", "qcow2", "1536")]
+    [InlineData("qcow2", "qcow2", "2T")]
+    [InlineData("vmdk", "vmdk", "64K")]
+    [InlineData("vmdk", "vmdk", "2T")]
+    [InlineData("vhd", "vpc", "2000G")]
+    [InlineData("vhd", "vpc", "100M")]
+    [InlineData("vhdx", "vhdx", "2T")]
+    [InlineData("vdi", "vdi", "1T")]
+    [InlineData("vdi", "vdi", "513")]
+    public async Task Empty_disks_have_the_size_that_qemu_img_says(string format, string driver, string size)
+    {
+        await RunAsync("create", "-f", driver, _folder.File("image"), size);
+
+        await AssertAcceptedAsync(format, driver);
+    }
+
+    [Fact]
+    public async Task What_qemu_img_adds_to_a_qcow2_is_known()
+    {
+        await RunAsync("create", "-f", "qcow2", "-F", "raw", "-b", await SourceAsync(), _folder.File("image"));
+        await RunAsync("rebase", "-f", "qcow2", "-b", "", _folder.File("image"));
+        await RunAsync("bitmap", "-f", "qcow2", "--add", _folder.File("image"), "changes");
+        await RunAsync("snapshot", "-c", "before", _folder.File("image"));
+
+        await AssertAcceptedAsync("qcow2", "qcow2");
+    }
+
+    [Fact]
+    public async Task Encrypted_disks_are_known()
+    {
+        await RunAsync(
+            "create", "-f", "qcow2", "--object", "secret,id=key,data=secret", "-o", "encrypt.format=luks,encrypt.key-secret=key,encrypt.iter-time=10",
+            _folder.File("image"), "10M");
+        await AssertAcceptedAsync("qcow2", "qcow2");
+        await RunAsync("create", "-f", "luks", "--object", "secret,id=key,data=secret", "-o", "key-secret=key,iter-time=10", _folder.File("image"), "10M");
+
+        await AssertAcceptedAsync("luks", "luks");
+    }
+
+    [Theory]
+    [InlineData("qcow2", "qcow2")]
+    [InlineData("vmdk", "vmdk")]
+    [InlineData("vhd", "vpc")]
+    [InlineData("vhdx", "vhdx")]
+    [InlineData("vdi", "vdi")]
+    public async Task What_the_corpus_calls_odd_is_opened_by_qemu_img(string format, string driver)
+    {
+        foreach (var file in OddFiles.All.Where(file => file.DiskFormat == format))
+        {
+            await File.WriteAllBytesAsync(_folder.File("image"), file.Content, Cancellation);
+
+            await AssertAcceptedAsync(format, driver);
+        }
     }
 
     [Fact]
@@ -85,6 +140,17 @@ public sealed class RealImages : IDisposable
 
         Assert.Equal(("qed", 10L * 1024 * 1024), (report.Detected, report.VirtualSizeBytes));
         Assert.Throws<ContentMismatchException>(() => ContentRules.Check("raw", "bare", report));
+    }
+
+    private async Task AssertAcceptedAsync(string format, string driver)
+    {
+        var report = await InspectAsync();
+
+        using var info = JsonDocument.Parse(await RunAsync("info", "--output=json", "-f", driver, _folder.File("image")));
+        Assert.Equal([], report.Findings);
+        Assert.Equal(format, report.Detected);
+        Assert.Equal(info.RootElement.GetProperty("virtual-size").GetInt64(), report.VirtualSizeBytes);
+        ContentRules.Check(format, "bare", report);
     }
 
     private async Task<string> SourceAsync()

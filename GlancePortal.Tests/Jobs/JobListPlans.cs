@@ -35,7 +35,6 @@ public abstract class JobListPlans(TestDatabase database)
         ["a kind"] = (Admin, new JobFilter { Types = [JobTypes.ImageImport] }, "ix_jobs_type_created_at_id"),
         ["a time"] = (Admin, new JobFilter { CreatedBefore = DateTimeOffset.UnixEpoch.AddSeconds(60_000) }, "ix_jobs_created_at_id"),
         ["those that ended so"] = (Admin, new JobFilter { States = [JobState.Failed] }, "ix_jobs_created_at_id"),
-        ["a project's that ended so"] = (Member, new JobFilter { States = [JobState.Failed] }, "ix_jobs_project_id_created_at"),
         ["a cause"] = (Admin, new JobFilter { Causes = ["store.full"] }, "ix_jobs_created_at_id"),
         ["a person"] = (Admin, new JobFilter { Text = "someone" }, "ix_jobs_created_at_id"),
     };

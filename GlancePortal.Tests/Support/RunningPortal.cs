@@ -32,6 +32,9 @@ public sealed class RunningPortal : IAsyncLifetime
     /// <summary>Further configuration, `Section:Key=value` each; set before the start.</summary>
     public List<string> Settings { get; } = [];
 
+    /// <summary>Variables of its environment beside the test's own; set before the start.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     /// <summary>What it has said since its last start.</summary>
     public string Output
     {
@@ -53,7 +56,7 @@ public sealed class RunningPortal : IAsyncLifetime
     /// <summary>Starts it on the same folder, and waits until it serves.</summary>
     public async Task StartAsync()
     {
-        var app = Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_APP") ?? throw new InvalidOperationException(
+        var app = System.Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_APP") ?? throw new InvalidOperationException(
             "GLANCEPORTAL_TEST_APP is not set: run ./test.sh, or ./run.sh --build-only and name the published GlancePortal.dll in it.");
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process
@@ -70,6 +73,11 @@ public sealed class RunningPortal : IAsyncLifetime
             },
             EnableRaisingEvents = true,
         };
+        foreach (var (name, value) in Environment)
+        {
+            _process.StartInfo.Environment[name] = value;
+        }
+
         Settings.ForEach(setting => _process.StartInfo.ArgumentList.Add("--" + setting));
         lock (_output)
         {

@@ -1,10 +1,12 @@
 using System.Data.Common;
 using System.Globalization;
 using GlancePortal.Domain.Content;
+using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Identity;
+using GlancePortal.Domain.Import.Remote;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Uploads;
@@ -39,6 +41,9 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(ContentSizeMismatchException)] = StatusCodes.Status400BadRequest,
         [typeof(ContentMismatchException)] = StatusCodes.Status415UnsupportedMediaType,
         [typeof(UnsafeContentException)] = StatusCodes.Status415UnsupportedMediaType,
+        [typeof(ConversionException)] = StatusCodes.Status400BadRequest,
+        [typeof(DecompressionException)] = StatusCodes.Status400BadRequest,
+        [typeof(CompressionNotAcceptedException)] = StatusCodes.Status415UnsupportedMediaType,
         [typeof(DamagedDataException)] = StatusCodes.Status503ServiceUnavailable,
         [typeof(DuplicateDataException)] = StatusCodes.Status409Conflict,
         [typeof(StoreFullException)] = StatusCodes.Status413PayloadTooLarge,
@@ -56,6 +61,8 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(ImageDeletedException)] = StatusCodes.Status410Gone,
         [typeof(UploadInterruptedException)] = StatusCodes.Status400BadRequest,
         [typeof(UploadExpiredException)] = StatusCodes.Status404NotFound,
+        [typeof(UriFilteredException)] = StatusCodes.Status400BadRequest,
+        [typeof(RemoteSourceException)] = StatusCodes.Status422UnprocessableEntity,
         [typeof(TusVersionException)] = StatusCodes.Status412PreconditionFailed,
         [typeof(TusHeaderException)] = StatusCodes.Status400BadRequest,
         [typeof(TusMediaTypeException)] = StatusCodes.Status415UnsupportedMediaType,
@@ -65,6 +72,12 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     internal static readonly IReadOnlyDictionary<string, int> StatusByCode = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["image.restore_over"] = StatusCodes.Status410Gone,
+        ["convert.tool_missing"] = StatusCodes.Status503ServiceUnavailable,
+        ["convert.output_full"] = StatusCodes.Status413PayloadTooLarge,
+        ["decompress.tool_missing"] = StatusCodes.Status503ServiceUnavailable,
+        ["decompress.output_full"] = StatusCodes.Status413PayloadTooLarge,
+        ["decompress.too_large"] = StatusCodes.Status413PayloadTooLarge,
+        ["decompress.ratio"] = StatusCodes.Status413PayloadTooLarge,
     };
 
     private readonly IErrorWriter[] _writers = [.. writers];

@@ -11,8 +11,17 @@ internal sealed class VerbHost(string[] settings)
     /// <summary>Runs a verb on the configured database, which is brought up to date first as at a start.</summary>
     /// <param name="work">The verb; its result is the exit status.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<int> RunAsync<TService>(Func<TService, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
-        where TService : notnull
+    public Task<int> RunAsync<TService>(Func<TService, CancellationToken, Task<int>> work, CancellationToken cancellationToken)
+        where TService : notnull =>
+        RunAsync((services, token) => work(services.GetRequiredService<TService>(), token), needsData: true, cancellationToken);
+
+    /// <summary>Runs a verb that needs neither the database nor the data directory.</summary>
+    /// <param name="work">The verb; its result is the exit status.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<int> RunAloneAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, CancellationToken cancellationToken) =>
+        RunAsync(work, needsData: false, cancellationToken);
+
+    private async Task<int> RunAsync(Func<IServiceProvider, CancellationToken, Task<int>> work, bool needsData, CancellationToken cancellationToken)
     {
         if (PortalHost.CreateBuilder(settings) is not { } builder)
         {
@@ -24,7 +33,7 @@ internal sealed class VerbHost(string[] settings)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.AddPortal();
         await using var app = builder.Build();
-        if (!app.CheckConfiguration() || !await app.PrepareDataAsync())
+        if (!app.CheckConfiguration() || (needsData && !await app.PrepareDataAsync()))
         {
             return PortalHost.ConfigurationFault;
         }
@@ -32,7 +41,7 @@ internal sealed class VerbHost(string[] settings)
         try
         {
             await using var scope = app.Services.CreateAsyncScope();
-            return await work(scope.ServiceProvider.GetRequiredService<TService>(), cancellationToken);
+            return await work(scope.ServiceProvider, cancellationToken);
         }
         catch (DomainException refusal)
         {

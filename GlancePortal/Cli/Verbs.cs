@@ -18,9 +18,12 @@ internal static class Verbs
     public static async Task<int> RunAsync(string[] args)
     {
         var settings = args.Where(IsSetting).ToArray();
+        var host = new VerbHost(settings);
         var root = new RootCommand("GlancePortal: without a verb the server, with one its administration. Every verb takes --Section:Key=value.")
         {
-            MetadefVerbs.Create(new VerbHost(settings)),
+            MetadefVerbs.Create(host),
+            ImageVerbs.Create(host),
+            DoctorVerb.Create(host),
         };
         var words = args.Where(arg => !IsSetting(arg)).Select(arg => HelpWords.Contains(arg) ? "--help" : arg).ToArray();
         var parsed = root.Parse(words);

@@ -2,11 +2,22 @@ namespace GlancePortal.Domain.Formats.Detectors;
 
 internal sealed class QedDetector : FormatDetector
 {
+    private const int ImageSizeAt = 48;
+
     public override string Name => FormatNames.Qed;
 
-    public override bool Matches(ContentSample sample) => sample.HasAt(0, "QED\0"u8);
+    protected override bool MustBeWhole => false;
 
-    public override long? VirtualSizeBytes(ContentSample sample) => ByteCount.From(sample.LittleUInt64(48));
-
-    public override IEnumerable<FormatFinding> Findings(ContentSample sample) => [new("banned", "the format is not accepted at all.")];
+    protected override IEnumerable<ContentPart> Read()
+    {
+        var header = new ContentPart(ImageSizeAt + sizeof(ulong));
+        yield return header.To(4);
+        if (header.HasAt(0, "QED\0"u8))
+        {
+            IsMatch = true;
+            Find(FormatChecks.Banned, "the format is not accepted at all.");
+            yield return header.To(ImageSizeAt + sizeof(ulong));
+            VirtualSize = ByteCount.From(header.Little64(ImageSizeAt));
+        }
+    }
 }

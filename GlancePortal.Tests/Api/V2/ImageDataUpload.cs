@@ -266,7 +266,7 @@ public abstract class ImageDataUpload(TrustingPortal portal)
         "qcow2" => DiskHeaders.Qcow2(version: 3),
         "qcow2 on another file" => DiskHeaders.Qcow2(version: 3, backing: 104),
         "vmdk" => DiskHeaders.Vmdk(),
-        "vhd" => DiskHeaders.Vhd(at: 0, type: 3),
+        "vhd" => DiskHeaders.Vhd(),
         "vhdx" => DiskHeaders.Vhdx(),
         "vdi" => DiskHeaders.Vdi(),
         "qed" => DiskHeaders.Put(new byte[4000], 0, "QED\0"),

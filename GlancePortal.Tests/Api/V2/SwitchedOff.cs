@@ -7,8 +7,13 @@ namespace GlancePortal.Tests.Api.V2;
 
 /// <summary>What Glance answers where import, locations and cache may not be used: glance-behaviour.md, sections 11, 12, 13 and 19.</summary>
 [Trait("Suite", "api")]
-public sealed class SwitchedOff(TrustingPortal portal) : IClassFixture<TrustingPortal>
+public sealed class SwitchedOff(SwitchedOff.NoImport portal) : IClassFixture<SwitchedOff.NoImport>
 {
+    public sealed class NoImport : TrustingPortal
+    {
+        public NoImport() => Settings["Import:Methods"] = "";
+    }
+
     private const string Nowhere = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
     private const string Md5 = "d41d8cd98f00b204e9800998ecf8427e";
 

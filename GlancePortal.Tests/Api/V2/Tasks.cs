@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using GlancePortal.Tests.Support;
 using Xunit;
 
@@ -11,7 +10,7 @@ public sealed class TasksOnSqlite(TrustingPortal portal) : Tasks(portal), IClass
 [Trait("Suite", "api"), Collection(PostgresPortalTests.Name)]
 public sealed class TasksOnPostgres(PostgresPortal portal) : Tasks(portal);
 
-/// <summary>Tasks while nothing imports: glance-behaviour.md, section 17.</summary>
+/// <summary>Tasks while nothing was imported: glance-behaviour.md, section 17.</summary>
 public abstract class Tasks(TrustingPortal portal)
 {
     private const string Nowhere = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
@@ -100,17 +99,6 @@ public abstract class Tasks(TrustingPortal portal)
         using var answer = await admin.SendTextAsync(HttpMethod.Post, "/v2/tasks", body);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-    }
-
-    [Fact]
-    public async Task A_right_import_is_refused_with_the_reason()
-    {
-        using var admin = portal.Client("admin");
-        var body = JsonNode.Parse("""{ "type": "import", "input": { "import_from": "https://x/y", "import_from_format": "raw", "image_properties": {} } }""");
-        using var answer = await admin.SendJsonAsync(HttpMethod.Post, "/v2/tasks", body);
-
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains("no import method is enabled", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal static class NativeApi
         images.MapDeletedImages();
         api.MapGroup("/projects").MapProjectQuotas();
         api.MapGroup("/uploads").MapUploadProgress();
+        api.MapGroup("/imports").MapImportPreflight();
         api.MapEvents();
     }
 }

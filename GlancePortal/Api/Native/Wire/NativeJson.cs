@@ -11,4 +11,6 @@ namespace GlancePortal.Api.Native.Wire;
 [JsonSerializable(typeof(BulkBody))]
 [JsonSerializable(typeof(ChangeBody))]
 [JsonSerializable(typeof(MovingBody))]
+[JsonSerializable(typeof(PreflightRequest))]
+[JsonSerializable(typeof(PreflightBody))]
 internal sealed partial class NativeJson : JsonSerializerContext;

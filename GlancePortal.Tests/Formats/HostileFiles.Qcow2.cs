@@ -1,0 +1,60 @@
+using GlancePortal.Domain.Formats;
+using static GlancePortal.Tests.Formats.Qcow2Files;
+
+namespace GlancePortal.Tests.Formats;
+
+internal static partial class HostileFiles
+{
+    private static IEnumerable<HostileFile> Qcow2s => new (string Name, string Check, Func<DiskFile> Build)[]
+    {
+        ("backing file", FormatChecks.BackingFile, () => Valid().Big64(8, 200).Big32(16, 11).Text(200, "/etc/passwd")),
+        ("backing file in version 2", FormatChecks.BackingFile, () => Valid(version: 2).Big64(8, 200).Big32(16, 11).Text(200, "/etc/passwd")),
+        ("backing file without a name", FormatChecks.BackingFile, () => Valid().Big64(8, 200)),
+        ("backing file in another cluster", FormatChecks.BackingFile, () => Valid().Big64(8, ulong.MaxValue)),
+        ("format of a backing file", FormatChecks.BackingFormat, () => WithExtensions((BackingFormat, "raw"u8.ToArray()))),
+        ("data file", FormatChecks.DataFile, () => Valid().Big64(72, 1 << 2)),
+        ("data file by name only", FormatChecks.DataFile, () => WithExtensions((DataFileName, "/dev/sda"u8.ToArray()))),
+        ("data file by name behind others", FormatChecks.DataFile, () => WithExtensions((1, new byte[30]), (2, []), (DataFileName, "data"u8.ToArray()))),
+        ("raw data file", FormatChecks.DataFile, () => Valid().Big64(88, 1 << 1)),
+        ("extended L2 entries", FormatChecks.UnknownFeatures, () => Valid().Big64(72, 1 << 4)),
+        ("unknown feature", FormatChecks.UnknownFeatures, () => Valid().Big64(72, 1UL << 63)),
+        ("version 1", FormatChecks.UnknownFeatures, () => Valid().Big32(4, 1)),
+        ("version 4", FormatChecks.UnknownFeatures, () => Valid().Big32(4, 4)),
+        ("clusters too small", FormatChecks.ClusterBits, () => Valid().Big32(20, 8)),
+        ("clusters too large", FormatChecks.ClusterBits, () => Valid().Big32(20, 22)),
+        ("clusters beyond numbers", FormatChecks.ClusterBits, () => Valid().Big32(20, uint.MaxValue)),
+        ("header without length", FormatChecks.HeaderLength, () => Valid().Big32(100, 0)),
+        ("header too short", FormatChecks.HeaderLength, () => Valid().Big32(100, 96)),
+        ("header longer than a cluster", FormatChecks.HeaderLength, () => Valid().Big32(100, 520)),
+        ("no reference counts", FormatChecks.Refcount, () => Valid().Big32(56, 0)),
+        ("reference counts too many", FormatChecks.Refcount, () => Valid().Big32(56, uint.MaxValue)),
+        ("reference counts too wide", FormatChecks.Refcount, () => Valid().Big32(96, 7)),
+        ("reference counts between clusters", FormatChecks.Refcount, () => Valid().Big64(48, RefcountTable + 8)),
+        ("reference counts in the header", FormatChecks.HeaderOverlap, () => Valid().Big64(48, 0)),
+        ("L1 table too small", FormatChecks.L1Table, () => Valid().Big32(36, L1Entries - 1)),
+        ("L1 table too large", FormatChecks.L1Table, () => Valid().Big32(36, uint.MaxValue)),
+        ("L1 table between clusters", FormatChecks.L1Table, () => Valid().Big64(40, L1Table + 1)),
+        ("L1 table in the header", FormatChecks.HeaderOverlap, () => Valid().Big64(40, 0)),
+        ("L1 table in the reference counts", FormatChecks.TableOverlap, () => Valid().Big64(40, RefcountTable)),
+        ("L1 table beyond the end", FormatChecks.Truncated, () => Valid().Big64(40, 1UL << 40)),
+        ("disk too large", FormatChecks.L1Table, () => Valid().Big64(24, ulong.MaxValue)),
+        ("snapshots too many", FormatChecks.Snapshots, () => Valid().Big32(60, uint.MaxValue).Big64(64, L1Table + ClusterBytes)),
+        ("snapshots in the L1 table", FormatChecks.TableOverlap, () => Valid().Big32(60, 1).Big64(64, L1Table)),
+        ("snapshots in the header", FormatChecks.HeaderOverlap, () => Valid().Big32(60, 1).Big64(64, 0)),
+        ("snapshots beyond the end", FormatChecks.Truncated, () => Valid().Big32(60, 1).Big64(64, 1UL << 62)),
+        ("extension longer than its place", FormatChecks.HeaderExtension, () => Valid().Big32(112, 7).Big32(116, 10_000)),
+        ("extension longer than numbers", FormatChecks.HeaderExtension, () => Valid().Big32(112, 7).Big32(116, uint.MaxValue)),
+        ("unknown encryption", FormatChecks.Encryption, () => Valid().Big32(32, 3)),
+        ("encryption without its header", FormatChecks.Encryption, () => Valid().Big32(32, 2)),
+        ("header of an encryption that is none", FormatChecks.Encryption, () => WithExtensions((Encryption, new byte[16]))),
+        ("header of an encryption in the header", FormatChecks.Encryption, () => WithExtensions((Encryption, new byte[16])).Big32(32, 2)),
+        ("zstd without its bit", FormatChecks.CompressionType, () => Valid().Put(104, 1)),
+        ("the bit without zstd", FormatChecks.CompressionType, () => Valid().Big64(72, 1 << 3)),
+        ("unknown compression", FormatChecks.CompressionType, () => Valid().Big64(72, 1 << 3).Put(104, 2)),
+        ("bitmaps of none", FormatChecks.Bitmaps, () => WithExtensions((BitmapDirectory, new byte[24])).Big64(88, 1)),
+        ("bitmaps malformed", FormatChecks.Bitmaps, () => WithExtensions((BitmapDirectory, new byte[8]))),
+        ("cut off in the header", FormatChecks.Truncated, () => Valid().Resize(40)),
+        ("nothing but its name", FormatChecks.Truncated, () => Valid().Resize(4)),
+        ("cut off in the L1 table", FormatChecks.Truncated, () => Valid().Resize(L1Table + 8)),
+    }.Select(row => new HostileFile(row.Name, "qcow2", row.Check, row.Build));
+}
