@@ -80,7 +80,7 @@ sources_hash() {
   (
     cd "$ROOT"
     dotnet --list-sdks
-    find GlancePortal GlancePortal.Confined GlancePortal.Domain GlancePortal.Jobs wwwroot ./*.props ./*.targets global.json package.json package-lock.json \
+    find GlancePortal GlancePortal.Domain GlancePortal.Jobs wwwroot ./*.props ./*.targets global.json package.json package-lock.json \
       .editorconfig BannedSymbols.txt -name bin -prune -o -name obj -prune -o -type f -print0 2>/dev/null | LC_ALL=C sort -z | xargs -0 sha256sum
   ) | sha256sum | cut -d' ' -f1
 }

@@ -39,7 +39,7 @@ internal sealed partial class RemoteExchange(UriRules rules, GuardedConnector co
                 }
 
                 passed.Add(next);
-                next = Next(next, answer);
+                next = Next(target, next, answer);
             }
             catch
             {
@@ -74,7 +74,7 @@ internal sealed partial class RemoteExchange(UriRules rules, GuardedConnector co
     private static bool IsRedirect(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.SeeOther
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private Uri Next(Uri from, HttpResponseMessage answer)
+    private Uri Next(RemoteTarget target, Uri from, HttpResponseMessage answer)
     {
         // As the server wrote it: the typed header would have understood it before we could look.
         if (!answer.Headers.NonValidated.TryGetValues("Location", out var values) || values.ToString().Trim() is not { Length: > 0 } location)
@@ -89,7 +89,7 @@ internal sealed partial class RemoteExchange(UriRules rules, GuardedConnector co
             _ when !location.Contains('\\', StringComparison.Ordinal) && Uri.TryCreate(from, location, out var relative) => relative.AbsoluteUri,
             _ => location,
         };
-        var next = Understood(text);
+        var next = Uri.TryCreate(text, UriKind.Absolute, out var own) && target.IsTrusted(own) ? own : Understood(text);
         return from.Scheme == Uri.UriSchemeHttps && next.Scheme == Uri.UriSchemeHttp
             ? throw RemoteRefusals.Downgrade(UriRules.Shown(from), UriRules.Shown(next))
             : next;

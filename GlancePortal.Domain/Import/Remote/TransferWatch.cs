@@ -66,11 +66,11 @@ internal sealed class TransferWatch : IDisposable
         {
             try
             {
-                _ = _ended.CancelAsync();
+                _ended.Cancel();
             }
-            catch (ObjectDisposedException)
+            catch (Exception fault) when (fault is ObjectDisposedException or AggregateException)
             {
-                // The last look of a transfer that has just ended.
+                // The last look of a transfer that has just ended, or a connection that could not even be closed.
             }
         }
     }

@@ -72,6 +72,7 @@ public sealed class RemoteChecksumFinding : IAsyncLifetime
             $"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n- {Sha256}  disk.img\n-----BEGIN PGP SIGNATURE-----\n\n{Md5}\n-----END PGP SIGNATURE-----\n",
             $"sha256:{Sha256}"
         },
+        { $"-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n{Sha256}\n-----BEGIN PGP SIGNATURE-----\n\n{new string('f', 64)}\n", $"sha256:{Sha256}" },
     };
 
     [Theory]

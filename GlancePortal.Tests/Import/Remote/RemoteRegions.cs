@@ -97,6 +97,15 @@ public sealed class RemoteRegions : IAsyncLifetime
         Assert.Equal(0, other.Connections);
     }
 
+    [Fact]
+    public async Task A_region_may_lead_to_another_place_of_its_own()
+    {
+        _server.InTurn(Traps.Redirect("/elsewhere"), Shows("""{ "status": "active" }"""));
+
+        Assert.Equal("active", (await ShowAsync()).Status);
+        Assert.Equal("token", _server.Requests.Last().Header("X-Auth-Token"));
+    }
+
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
