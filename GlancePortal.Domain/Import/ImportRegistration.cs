@@ -16,6 +16,7 @@ public static class ImportRegistration
         services.AddScoped<ImportSources>();
         services.AddScoped<ImportLocks>();
         services.AddScoped<ImportRetries>();
+        services.AddScoped<ProjectImports>();
         services.AddScoped<ImportStates>();
         services.AddScoped<ImageImports>();
         services.AddScoped<ImageStaging>();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Jobs;
@@ -11,8 +12,9 @@ namespace GlancePortal.Domain.Jobs;
 /// <param name="db">The records.</param>
 /// <param name="access">Says whose names are told.</param>
 /// <param name="queries">Finds what the caller may see.</param>
+/// <param name="sources">Names sources without credentials.</param>
 /// <param name="time">Clock of the speed.</param>
-public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries, TimeProvider time)
+public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries, ImportSources sources, TimeProvider time)
 {
     /// <summary>The same jobs with the names of their images and projects, and with their speed.</summary>
     /// <param name="caller">Who looks.</param>
@@ -26,7 +28,7 @@ public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries
         var resumed = await ResumedAsync(jobs, cancellationToken);
         var now = time.GetUtcNow();
         return [.. jobs.Select(job => new DescribedJob(
-            job, NameOf(job), job.ProjectId is { } project ? projects.GetValueOrDefault(project) : null, PaceOf(job)))];
+            job, NameOf(job), job.ProjectId is { } project ? projects.GetValueOrDefault(project) : null, PaceOf(job), OriginOf(job)))];
 
         // An image that was given away is its new owner's to name.
         string? NameOf(Job job) => job.ImageId is { } id && images.TryGetValue(id, out var image)
@@ -35,6 +37,18 @@ public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries
         JobPace? PaceOf(Job job) => job.State == JobState.Running && job.Phases.Find(phase => phase.State == JobState.Running) is { } phase
             ? JobPace.Of(phase, resumed.GetValueOrDefault((job.Id, phase.Name)), now)
             : null;
+    }
+
+    // Neither the whole request nor the address as it was given: they may have passwords.
+    private JobOrigin? OriginOf(Job job)
+    {
+        if (job.Input is null || !ImportJobs.TaskTypes.Contains(job.Type))
+        {
+            return null;
+        }
+
+        var request = ImportJobs.RequestOf(job);
+        return new JobOrigin(request.Method, sources.NameOf(request), request.Stores);
     }
 
     /// <summary>A part of a job's log in the order of its lines.</summary>
@@ -106,7 +120,14 @@ public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries
 /// <param name="ImageName">Name of its image; null when it has none or is not the caller's to know.</param>
 /// <param name="ProjectName">Name of its project; null where projects are not records of ours.</param>
 /// <param name="Pace">How fast its running phase is; null when there is nothing to say.</param>
-public sealed record DescribedJob(Job Job, string? ImageName, string? ProjectName, JobPace? Pace);
+/// <param name="Origin">Where its data comes from; null for what is no import.</param>
+public sealed record DescribedJob(Job Job, string? ImageName, string? ProjectName, JobPace? Pace, JobOrigin? Origin);
+
+/// <summary>Where the data of an import comes from and goes to.</summary>
+/// <param name="Method">One of <see cref="ImportMethods"/>.</param>
+/// <param name="Source">Its name without credentials; null for what was sent here.</param>
+/// <param name="Stores">Ids of the stores.</param>
+public sealed record JobOrigin(string Method, string? Source, IReadOnlyList<string> Stores);
 
 /// <summary>Which part of a log.</summary>
 /// <param name="Take">Lines at most.</param>

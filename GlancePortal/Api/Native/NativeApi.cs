@@ -1,4 +1,5 @@
 using GlancePortal.Api.Native.Events;
+using GlancePortal.Api.Native.Jobs;
 
 namespace GlancePortal.Api.Native;
 
@@ -17,7 +18,10 @@ internal static class NativeApi
         images.MapImageFile();
         images.MapImageRestore();
         images.MapDeletedImages();
-        api.MapGroup("/projects").MapProjectQuotas();
+        var projects = api.MapGroup("/projects");
+        projects.MapProjectQuotas();
+        projects.MapImportRules();
+        api.MapGroup("/jobs").MapJobs();
         api.MapGroup("/uploads").MapUploadProgress();
         api.MapGroup("/imports").MapImportPreflight();
         api.MapEvents();

@@ -1,0 +1,25 @@
+using System.Text.Json;
+using GlancePortal.Components.Images;
+using GlancePortal.Domain.Jobs;
+
+namespace GlancePortal.Components.Jobs;
+
+/// <summary>What the page of a job shows.</summary>
+/// <param name="Job">The job.</param>
+/// <param name="Log">The last lines of its log.</param>
+/// <param name="HasEarlier">Whether there are lines before those.</param>
+/// <param name="Viewer">Who looks.</param>
+public sealed record JobDetails(JobView Job, IReadOnlyList<JobLogLineView> Log, bool HasEarlier, Viewer Viewer)
+{
+    public bool MayChange => Viewer.MayChange(Job.ProjectId);
+}
+
+/// <summary>A line of the log.</summary>
+public sealed record JobLogLineView(long Id, DateTimeOffset At, string Code, IReadOnlyList<string> Values)
+{
+    public static JobLogLineView Of(JobLogLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return new(line.Id, line.At, line.Code, line.Values is null ? [] : JsonSerializer.Deserialize<string[]>(line.Values) ?? []);
+    }
+}
