@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the published program against limits taken in the same run: ./bench.sh [name …]
-# Names: upload tus download list lists show create-delete search memory start; without a name all of them, about twenty minutes.
+# Names: upload tus download list lists show create-delete search convert memory start; without a name all of them, about twenty minutes.
 set -euo pipefail
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/scripts/common.sh"
 
@@ -9,6 +9,7 @@ packages=()
 has python3 || packages+=(python3)
 has wrk || packages+=(wrk)
 has nginx || packages+=(nginx-light)
+has qemu-img || packages+=(qemu-utils)
 has psql || packages+=(postgresql-client)
 ((${#packages[@]} == 0)) || install "${packages[@]}" || exit 2
 "$ROOT/test/services/postgres.sh" install || exit 2

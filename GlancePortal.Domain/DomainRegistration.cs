@@ -35,6 +35,7 @@ public static class DomainRegistration
         services.AddSingleton(root => new NodeIdentity(
             root.GetRequiredService<IOptions<ClusterOptions>>().Value.NodeName ?? Environment.MachineName, Guid.NewGuid()));
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<DataDirectoryLock>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ChangeBroadcast>();
         services.AddScoped<StateChanges>().AddScoped<AuditQueries>().AddScoped<ProjectChanges>();

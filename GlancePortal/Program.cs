@@ -23,7 +23,7 @@ if (!app.CheckConfiguration())
     return PortalHost.ConfigurationFault;
 }
 
-if (!await app.PrepareDataAsync() || !await app.PrepareIdentityAsync())
+if (!app.TakeDataDirectory() || !await app.PrepareDataAsync() || !await app.PrepareIdentityAsync())
 {
     return PortalHost.ConfigurationFault;
 }
@@ -43,8 +43,7 @@ app.MapSignIn();
 app.MapTus();
 app.MapPortalPages();
 app.AnnounceReady();
-await app.RunAsync();
-return 0;
+return await app.ServeAsync();
 
 /// <summary>The entry point; public for the tests' host.</summary>
 public partial class Program;

@@ -4,6 +4,7 @@ import os
 import sys
 
 import catalogue
+import conversion
 import lists
 import process
 import search
@@ -18,6 +19,7 @@ BENCHMARKS = {
     "show": catalogue.show,
     "create-delete": catalogue.create_delete,
     "search": search.search,
+    "convert": conversion.convert,
     "memory": process.memory,
     "start": process.start,
 }

@@ -6,9 +6,10 @@ namespace GlancePortal.Domain.Conversion;
 /// <summary>Makes a disk of another format out of one, by qemu-img, locked in.</summary>
 public sealed class DiskConverter
 {
-    private const string Coroutines = "16";
+    private const string Coroutines = "4";
     private const int LongestAnswerBytes = 1024 * 1024;
-    private const int LargestCylinderBytes = 16 * 255 * 512;
+    private const int SectorBytes = 512;
+    private const int LargestCylinderBytes = 16 * 255 * SectorBytes;
     private readonly ConfinedTools _tools;
 
     internal DiskConverter(ConfinedTools tools) => _tools = tools;
@@ -55,6 +56,12 @@ public sealed class DiskConverter
     {
         var driver = DiskFormats.Reader(format);
         var source = Path.GetFullPath(path);
+        if (driver == FormatNames.Raw)
+        {
+            // Plain bytes say nothing to ask about: qemu-img counts them, in whole sectors.
+            return (new FileInfo(source).Length + SectorBytes - 1) / SectorBytes * SectorBytes;
+        }
+
         var opinion = SecondOpinion.Unreadable;
         var exit = await _tools.RunAsync(
             new ToolRun(ConversionTools.FindPath(), ["info", "--output=json", QemuFile.Describe(source, driver)])
@@ -87,10 +94,9 @@ public sealed class DiskConverter
         }
     }
 
-    // What is read as plain bytes has the length of its file for qemu-img, rounded to sectors, whatever is in it. The size of a VHD that Virtual PC
-    // made is what its cylinders hold, a little less than its footer says.
+    // For qemu-img the size of a VHD that Virtual PC made is what its cylinders hold, a little less than its footer says.
     private static bool Disagrees(string format, FormatReport? inspection, SecondOpinion opinion) =>
-        DiskFormats.Reader(format) != FormatNames.Raw && inspection?.VirtualSizeBytes is { } bytes
+        inspection?.VirtualSizeBytes is { } bytes
         && (format == FormatNames.Vhd ? opinion.VirtualSizeBytes > bytes || bytes - opinion.VirtualSizeBytes >= LargestCylinderBytes : bytes != opinion.VirtualSizeBytes);
 
     private static async Task<SecondOpinion> ReadAsync(Stream output, CancellationToken cancellationToken)

@@ -139,6 +139,16 @@ public abstract class PortalDb(DbContextOptions options)
     /// <summary>The images, named in the way in which a query that counts them is to name them.</summary>
     public virtual IQueryable<Image> Counted(IQueryable<Image> images) => images;
 
+    /// <summary>Whether such a query walks an index in the order of what it counts by.</summary>
+    public virtual bool CountsInOrder => false;
+
+    /// <summary>Images found as a counting query finds them, to be sorted afterwards: in a way that no planner walks in their order instead.</summary>
+    public virtual IQueryable<Image> Fetched(IQueryable<Image> counted)
+    {
+        var none = 0;
+        return counted.Skip(none);
+    }
+
     /// <summary>Makes others who would change this image wait for the end of this transaction, where writers do not take turns anyway.</summary>
     public virtual Task LockImageAsync(Guid imageId, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -45,6 +45,17 @@ public sealed class SqlitePortalDb(DbContextOptions<SqlitePortalDb> options) : P
 #pragma warning restore CA1309
 
     /// <inheritdoc/>
+    public override bool CountsInOrder => true;
+
+    /// <inheritdoc/>
+    public override IQueryable<Image> Fetched(IQueryable<Image> counted)
+    {
+        // The indexes for counting have no more than ids of what is to be shown.
+        var ids = counted.Select(image => image.Id);
+        return Images.AsNoTracking().Where(image => ids.Contains(image.Id));
+    }
+
+    /// <inheritdoc/>
     protected override async ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellationToken)
     {
         var free = Turns.GetOrAdd(Database.GetConnectionString() ?? "", _ => new SemaphoreSlim(1, 1));

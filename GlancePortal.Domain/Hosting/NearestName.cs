@@ -6,7 +6,8 @@ internal static class NearestName
     /// <summary>The name with the fewest letters to change; null when there are none.</summary>
     public static string? Of(string typed, IEnumerable<string> names) => names.MinBy(name => Distance(name, typed));
 
-    private static int Distance(string left, string right)
+    /// <summary>How many letters have to be changed, added or removed.</summary>
+    public static int Distance(string left, string right)
     {
         var previous = Enumerable.Range(0, right.Length + 1).ToArray();
         for (var i = 1; i <= left.Length; i++)

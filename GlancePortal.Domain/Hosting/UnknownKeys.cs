@@ -5,9 +5,21 @@ namespace GlancePortal.Domain.Hosting;
 /// <summary>Finds keys in sections of ours that nothing reads: a typing error must not be silent.</summary>
 internal static class UnknownKeys
 {
+    private static readonly string[] OfTheFramework =
+    [
+        "Logging", "AllowedHosts", "Kestrel", "Urls", "Http_Ports", "Https_Ports", "Environment", "ApplicationName", "ContentRoot", "WebRoot",
+    ];
+
+    private static readonly string[] Prefixes = ["", "DOTNET_", "ASPNETCORE_"];
+
     /// <summary>A sentence for each unknown key, with the nearest known one.</summary>
     public static IEnumerable<string> Find(IConfiguration configuration, IEnumerable<OptionsSection> sections)
     {
+        foreach (var fault in AtTheTop(configuration, sections))
+        {
+            yield return fault;
+        }
+
         foreach (var section in sections.Where(section => section.Section.Length > 0).GroupBy(section => section.Section))
         {
             // Sections of one class can lie inside those of another; the outer one must know the inner one's name.
@@ -16,6 +28,25 @@ internal static class UnknownKeys
             foreach (var fault in In(configuration.GetSection(section.Key), [.. section.Select(item => item.Type)], [.. inner]))
             {
                 yield return fault;
+            }
+        }
+    }
+
+    // Others have keys there too, so only what looks like one of ours is refused; the variables of an environment are everybody's.
+    private static IEnumerable<string> AtTheTop(IConfiguration configuration, IEnumerable<OptionsSection> sections)
+    {
+        var names = sections.Where(section => section.Section.Length > 0).Select(section => section.Section.Split(':')[0])
+            .Concat(sections.Where(section => section.Section.Length == 0).SelectMany(section => OptionsShape.Settable(section.Type)).Select(property => property.Name))
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .SelectMany(variable => Prefixes.Where(prefix => variable.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).Select(prefix => variable[prefix.Length..]))
+            .Select(variable => variable.Split("__")[0]);
+        names.UnionWith(OfTheFramework);
+        foreach (var key in configuration.GetChildren().Select(child => child.Key).Except([.. names, .. variables], StringComparer.OrdinalIgnoreCase))
+        {
+            if (NearestName.Of(key, names) is { } nearest && NearestName.Distance(nearest, key) <= Math.Max(1, key.Length / 3))
+            {
+                yield return $"{key}: unknown key; the nearest known one is {nearest}.";
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GlancePortal.Domain.Errors;
 
 namespace GlancePortal.Domain.Identity;
@@ -16,7 +17,9 @@ public sealed class AccountDisabledException() : DomainException("sign_in.disabl
 /// <summary>Too many failed sign-ins to this account, whether it exists or not (429).</summary>
 /// <param name="retryAfter">How long nobody can sign in to it.</param>
 public sealed class TooManyAttemptsException(TimeSpan retryAfter)
-    : DomainException("sign_in.locked", "Too many failed attempts to sign in to this account.")
+    : DomainException(
+        "sign_in.locked",
+        string.Create(CultureInfo.InvariantCulture, $"Too many failed attempts to sign in to this account. Try again in {Math.Ceiling(retryAfter.TotalSeconds)} seconds."))
 {
     /// <summary>How long nobody can sign in to it.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;

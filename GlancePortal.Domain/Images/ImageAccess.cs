@@ -81,9 +81,6 @@ public sealed class ImageAccess(RulesInForce rules)
     /// <exception cref="ForbiddenException">The rule does not allow it.</exception>
     public void Require(Caller caller, string rule) => Require(caller, rule, PolicyTarget.OwnOf(caller));
 
-    /// <summary>Whether the caller may change images of this owner.</summary>
-    public bool MayChange(Caller caller, string? ownerId) => Policy.Allows(PolicyNames.ModifyImage, caller, new PolicyTarget(ownerId));
-
     /// <summary>Refuses a caller who sees the image but may not change it.</summary>
     /// <exception cref="ForbiddenException">By default neither a member of the owner's project nor an administrator.</exception>
     public void RequireChange(Caller caller, Image image) => Require(caller, image, PolicyNames.ModifyImage);
@@ -135,6 +132,16 @@ public sealed class ImageAccess(RulesInForce rules)
             throw new ForbiddenException("The requested image has been deactivated. Image data download is forbidden.", "image.deactivated");
         }
     }
+
+    /// <summary>Whether the caller, who sees the image, may have its data.</summary>
+    public bool MayDownload(Caller caller, Image image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return May(caller, image, PolicyNames.DownloadImage) && (image.Status != ImageStatus.Deactivated || IsAdmin(caller));
+    }
+
+    /// <summary>Whether the caller may make images of their own project.</summary>
+    public bool MayCreate(Caller caller) => Policy.Allows(PolicyNames.AddImage, caller, PolicyTarget.OwnOf(caller));
 
     /// <summary>Refuses a caller who may not make images of this owner. Whatever the policy says, only administrators make some for others.</summary>
     /// <exception cref="ForbiddenException">By default no member of a project, or the owner is another one.</exception>

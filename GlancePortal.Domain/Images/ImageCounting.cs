@@ -13,6 +13,11 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, bool isAdmin, Im
     {
         var open = filter with { Visibilities = null, WithCommunity = false, Statuses = null, DiskFormats = null, ContainerFormats = null, OsDistros = null };
         var cells = new List<ImageCell>();
+        if (isAdmin && !db.CountsInOrder)
+        {
+            return new ImageCube(await AllCellsAsync(open with { WithCommunity = true }, cancellationToken), filter);
+        }
+
         foreach (var part in ImageScope.Parts(db, caller, isAdmin, open))
         {
             cells.AddRange(await Cells(db.Counted(part.Matching(db, open)), isForeignCommunity: false).ToListAsync(cancellationToken));
@@ -28,7 +33,7 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, bool isAdmin, Im
         foreach (var part in ImageScope.Parts(db, caller, isAdmin, filter))
         {
             // Sets of tags are far fewer than images.
-            await foreach (var set in TagSets(db.Counted(part.Matching(db, filter))).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            await foreach (var set in TagSets(db, part.Matching(db, filter)).AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 foreach (var tag in ImageSearchFields.TagsOf(set.Tags))
                 {
@@ -58,12 +63,35 @@ internal sealed class ImageCounting(PortalDb db, Caller caller, bool isAdmin, Im
         .Select(group => new ImageCell(
             group.Key.Status, group.Key.Visibility, group.Key.DiskFormat, group.Key.ContainerFormat, group.Key.OsDistro, isForeignCommunity, group.Count()));
 
-    // First in the order of the index, which needs no sorting; what is left is a fraction of the images.
-    internal static IQueryable<TagSetCount> TagSets(IQueryable<Image> images) => images.Where(image => image.TagSet != null)
-        .GroupBy(image => new { image.Status, image.Visibility, image.DiskFormat, image.ContainerFormat, image.OsDistro, image.TagSet })
-        .Select(group => new { group.Key.TagSet, Count = group.Count() })
-        .GroupBy(cell => cell.TagSet!)
-        .Select(group => new TagSetCount(group.Key, group.Sum(cell => cell.Count)));
+    internal static IQueryable<TagSetCount> TagSets(PortalDb db, IQueryable<Image> images)
+    {
+        images = db.Counted(images).Where(image => image.TagSet != null);
+        if (!db.CountsInOrder)
+        {
+            return images.GroupBy(image => image.TagSet!).Select(group => new TagSetCount(group.Key, group.Count()));
+        }
+
+        // First in the order of the index, which needs no sorting; what is left is a fraction of the images.
+        return images.GroupBy(image => new { image.Status, image.Visibility, image.DiskFormat, image.ContainerFormat, image.OsDistro, image.TagSet })
+            .Select(group => new { group.Key.TagSet, Count = group.Count() })
+            .GroupBy(cell => cell.TagSet!)
+            .Select(group => new TagSetCount(group.Key, group.Sum(cell => cell.Count)));
+    }
+
+    // The table has to be read from end to end: once for those that a list shows and those that it only shows when asked to.
+    private Task<List<ImageCell>> AllCellsAsync(ImageFilter open, CancellationToken cancellationToken)
+    {
+        var project = caller.ProjectId;
+        return ImageScope.Parts(db, caller, isAdmin, open)[0].Matching(db, open)
+            .GroupBy(image => new
+            {
+                image.Status, image.Visibility, image.DiskFormat, image.ContainerFormat, image.OsDistro,
+                IsForeign = image.Visibility == ImageVisibility.Community && (project == null || image.OwnerId != project),
+            })
+            .Select(group => new ImageCell(
+                group.Key.Status, group.Key.Visibility, group.Key.DiskFormat, group.Key.ContainerFormat, group.Key.OsDistro, group.Key.IsForeign, group.Count()))
+            .ToListAsync(cancellationToken);
+    }
 }
 
 /// <summary>How many images have the same tags.</summary>

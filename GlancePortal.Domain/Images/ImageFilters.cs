@@ -24,73 +24,85 @@ internal static class ImageFilters
     /// <summary>Those of the images that match, as they come: each is looked at until there are enough. A planner would turn the existence of a property
     /// into a join, and begin with all images that have it; the value of a property it has to look up.</summary>
     public static IQueryable<Image> MatchingInTurn(this IQueryable<Image> images, PortalDb db, ImageFilter filter) =>
-        filter.Properties.Distinct().Aggregate(Having(images, db, filter), (some, one) => some.Where(image =>
-            image.Properties.Where(property => property.Name == one.Key).Select(property => property.Value).FirstOrDefault() == one.Value));
+        filter.Properties.Distinct().Aggregate(Having(images, db, filter), (some, one) => ImageSearchFields.IsDistro(one)
+            ? some.Where(image => image.OsDistro == one.Value)
+            : some.Where(image =>
+                image.Properties.Where(property => property.Name == one.Key).Select(property => property.Value).FirstOrDefault() == one.Value));
 
     /// <summary>Where the images of a filter can be found by an index, for each of its conditions that has one; the images themselves may be fewer.</summary>
-    public static IEnumerable<IQueryable<Guid>> Sources(PortalDb db, ImageFilter filter)
+    public static IEnumerable<ImageSource> Sources(PortalDb db, ImageFilter filter)
     {
         var living = db.Images.Where(image => image.DeletedAt == null);
         if (filter.Ids is { } ids)
         {
-            yield return living.Where(image => ids.Contains(image.Id)).Select(image => image.Id);
+            yield return ImageSource.Of(living.Where(image => ids.Contains(image.Id)).Select(image => image.Id), "id") with { IsList = true };
         }
 
         if (filter.Names is { } names)
         {
-            yield return living.Where(image => names.Contains(image.Name!)).Select(image => image.Id);
+            yield return ImageSource.Of(living.Where(image => names.Contains(image.Name!)).Select(image => image.Id), "name", names);
         }
 
         if (filter.Checksum is { } checksum)
         {
-            yield return living.Where(image => image.Checksum == checksum).Select(image => image.Id);
+            yield return ImageSource.Of(living.Where(image => image.Checksum == checksum).Select(image => image.Id), "checksum", checksum);
         }
 
         if (filter.HashValue is { } hash)
         {
-            yield return living.Where(image => image.HashValue == hash).Select(image => image.Id);
+            yield return ImageSource.Of(living.Where(image => image.HashValue == hash).Select(image => image.Id), "hash", hash);
         }
 
         foreach (var (name, value) in filter.Properties.Distinct().Take(Narrowing))
         {
             var start = ImageProperty.StartOf(value);
-            yield return db.ImageProperties.Where(property => property.Name == name && property.ValueStart == start).Select(property => property.ImageId);
+            yield return ImageSource.Of(
+                db.ImageProperties.Where(property => property.Name == name && property.ValueStart == start).Select(property => property.ImageId),
+                "property", name, start);
         }
 
         foreach (var wanted in filter.Tags.Distinct().Take(Narrowing))
         {
-            yield return db.ImageTags.Where(tag => tag.Value == wanted).Select(tag => tag.ImageId);
+            yield return ImageSource.Of(db.ImageTags.Where(tag => tag.Value == wanted).Select(tag => tag.ImageId), "tag", wanted);
         }
-    }
 
-    /// <summary>The same for conditions that a count leaves open.</summary>
-    public static IEnumerable<IQueryable<Guid>> MoreSources(PortalDb db, ImageFilter filter)
-    {
-        var living = db.Images.Where(image => image.DeletedAt == null);
+        if (filter.OsDistros is { } distros)
+        {
+            var starts = distros.Select(ImageProperty.StartOf).ToArray();
+            yield return ImageSource.Of(
+                db.ImageProperties.Where(property => property.Name == ImageSearchFields.Distro && starts.Contains(property.ValueStart))
+                    .Select(property => property.ImageId),
+                "os_distro", starts);
+        }
+
         if (filter.OwnerId is { } owner)
         {
-            yield return living.Where(image => image.OwnerId == owner).Select(image => image.Id);
+            yield return ImageSource.Of(living.Where(image => image.OwnerId == owner).Select(image => image.Id), "owner", owner);
         }
 
         if (filter.Visibilities is { } visibilities)
         {
-            yield return living.Where(image => visibilities.Contains(image.Visibility)).Select(image => image.Id);
+            yield return ImageSource.Of(
+                living.Where(image => visibilities.Contains(image.Visibility)).Select(image => image.Id), "visibility", visibilities.Cast<object?>());
         }
 
         if (filter.Statuses is { } statuses)
         {
-            yield return living.Where(image => statuses.Contains(image.Status)).Select(image => image.Id);
+            yield return ImageSource.Of(living.Where(image => statuses.Contains(image.Status)).Select(image => image.Id), "status", statuses.Cast<object?>());
         }
 
         if (filter.DiskFormats is { } diskFormats)
         {
-            yield return living.Where(image => diskFormats.Contains(EF.Property<string>(image, ImageOrder.DiskFormatColumn))).Select(image => image.Id);
+            yield return ImageSource.Of(
+                living.Where(image => diskFormats.Contains(EF.Property<string>(image, ImageOrder.DiskFormatColumn))).Select(image => image.Id),
+                "disk_format", diskFormats);
         }
 
         if (filter.ContainerFormats is { } containerFormats)
         {
-            yield return living.Where(image => containerFormats.Contains(EF.Property<string>(image, ImageOrder.ContainerFormatColumn)))
-                .Select(image => image.Id);
+            yield return ImageSource.Of(
+                living.Where(image => containerFormats.Contains(EF.Property<string>(image, ImageOrder.ContainerFormatColumn))).Select(image => image.Id),
+                "container_format", containerFormats);
         }
     }
 

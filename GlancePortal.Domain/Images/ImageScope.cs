@@ -7,8 +7,6 @@ namespace GlancePortal.Domain.Images;
 /// <summary>The images that a list of a caller draws from.</summary>
 internal static class ImageScope
 {
-    private const int Few = 1000;
-
     private static readonly ImageVisibility[] Unshared = [ImageVisibility.Private, ImageVisibility.Community, ImageVisibility.Public];
 
     /// <summary>As disjoint parts, each of which one index yields in order of creation.</summary>
@@ -67,16 +65,17 @@ internal static class ImageScope
     {
         var living = db.Images.Where(image => image.DeletedAt == null);
         var parts = new[] { ImageVisibility.Public, ImageVisibility.Community }.Where(visibility => Wanted(filter, visibility))
-            .Select(visibility => living.Where(image => image.Visibility == visibility).Select(image => image.Id)).ToList();
+            .Select(visibility => ImageSource.Of(
+                living.Where(image => image.Visibility == visibility).Select(image => image.Id), "visibility", visibility)).ToList();
         if (caller.ProjectId is { } project)
         {
-            parts.Add(living.Where(image => image.OwnerId == project).Select(image => image.Id));
-            parts.Add(Shares(db, project, filter.MemberStatus));
+            parts.Add(ImageSource.Of(living.Where(image => image.OwnerId == project).Select(image => image.Id), "owner", project));
+            parts.Add(ImageSource.Of(Shares(db, project, filter.MemberStatus), "shared", project, filter.MemberStatus));
         }
 
         foreach (var part in parts)
         {
-            if (!await part.AreFewAsync(cancellationToken))
+            if (!await part.HasFewAsync(db, cancellationToken))
             {
                 return false;
             }
@@ -84,10 +83,6 @@ internal static class ImageScope
 
         return true;
     }
-
-    /// <summary>Whether so few images are found there that to look at each of them is no work.</summary>
-    public static async Task<bool> AreFewAsync(this IQueryable<Guid> images, CancellationToken cancellationToken) =>
-        await images.Take(Few + 1).CountAsync(cancellationToken) <= Few;
 
     /// <summary>Other projects' community images, which a list shows only when they are asked for.</summary>
     public static IQueryable<Image> ForeignCommunity(PortalDb db, Caller caller)

@@ -14,6 +14,9 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
     /// <summary>Values of a facet at most.</summary>
     public const int FacetValues = 100;
 
+    // A walk in the asked order meets so few late. They can all be at its end, too: names begin with what is searched for. Times hardly have to do with it.
+    private const int FewByTime = 500, FewByOthers = 4000;
+
     private readonly ImageAccess _access = permits.Access;
     private readonly ImageSelection _selection = new(db, permits.Access);
 
@@ -56,20 +59,30 @@ public sealed class ImageSearch(PortalDb db, ImagePermits permits, ImageQueries 
 
     /// <summary>The page as a query, with one image more where others follow.</summary>
     private async Task<IQueryable<Image>> PageAsync(Caller caller, ImageSearchRequest request, CancellationToken cancellationToken) =>
-        (await InOrderAsync(caller, request, request.Offset + request.Limit + 1, cancellationToken)).Skip(request.Offset);
+        (await InOrderAsync(caller, request, End(request), cancellationToken)).Skip(request.Offset);
 
-    private async Task<IQueryable<Image>> InOrderAsync(Caller caller, ImageSearchRequest request, int count, CancellationToken cancellationToken)
-    {
-        var order = ImageOrder.Total([request.Sort], request.Sort.Descending);
-        var after = request.After is { } place ? ImagePlaces.ToMarker(place, request.Sort.Key) : null;
-        return ImageQueries.First(await _selection.PartsAsync(caller, request.Filter, order, after, cancellationToken), order, count);
-    }
+    private async Task<IQueryable<Image>> InOrderAsync(Caller caller, ImageSearchRequest request, int count, CancellationToken cancellationToken) =>
+        ImageQueries.First(await _selection.PartsAsync(caller, request.Filter, Order(request), After(request), cancellationToken), Order(request), count);
+
+    private async Task<IQueryable<Image>> FewPageAsync(Caller caller, ImageSearchRequest request, CancellationToken cancellationToken) =>
+        ImageQueries.First(
+            await _selection.FewPartsAsync(caller, request.Filter, Order(request), After(request), cancellationToken), Order(request), End(request))
+        .Skip(request.Offset);
+
+    private static IReadOnlyList<ImageSort> Order(ImageSearchRequest request) => ImageOrder.Total([request.Sort], request.Sort.Descending);
+
+    private static Image? After(ImageSearchRequest request) => request.After is { } place ? ImagePlaces.ToMarker(place, request.Sort.Key) : null;
+
+    private static int End(ImageSearchRequest request) => request.Offset + request.Limit + 1;
 
     private async Task<(IReadOnlyList<Image> Places, int Total, IReadOnlyDictionary<ImageFacet, IReadOnlyList<FacetCount>> Facets)> FoundAsync(
         Caller caller, ImageSearchRequest request, CancellationToken cancellationToken)
     {
-        var page = await PageAsync(caller, request, cancellationToken);
         var (total, facets) = await CountAsync(caller, request, cancellationToken);
+        var few = request.Sort.Key is ImageSortKey.CreatedAt or ImageSortKey.UpdatedAt ? FewByTime : FewByOthers;
+        var page = total > few
+            ? await PageAsync(caller, request, cancellationToken)
+            : await FewPageAsync(caller, request, cancellationToken);
         // With the place of each: an image that changes before it is loaded has another one by then.
         return (total == 0 ? [] : await page.Select(ImagePlaces.Fields).ToListAsync(cancellationToken), total, facets);
     }

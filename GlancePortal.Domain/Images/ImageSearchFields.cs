@@ -21,6 +21,9 @@ internal static class ImageSearchFields
         image.OsDistro = distro?.Length <= LongestDistro ? distro : null;
     }
 
+    /// <summary>Whether <see cref="Image.OsDistro"/> says as much as this property, without a look at the properties.</summary>
+    public static bool IsDistro(KeyValuePair<string, string> property) => property.Key == Distro && property.Value.Length <= LongestDistro;
+
     /// <summary>What a set contains that has the tag, and no other set.</summary>
     public static string PartOf(string tag) => Around + Escaped(tag) + Around;
 

@@ -9,13 +9,21 @@ namespace GlancePortal.Domain.Images;
 /// <param name="access">Who sees what.</param>
 internal sealed class ImageSelection(PortalDb db, ImageAccess access)
 {
+    private const int FewTogether = 150;
+
     /// <summary>The images that match and come after the marker, in parts of which each is to be ordered and cut by itself.</summary>
     public async Task<IReadOnlyList<IQueryable<Image>>> PartsAsync(
         Caller caller, ImageFilter filter, IReadOnlyList<ImageSort> order, Image? marker, CancellationToken cancellationToken)
     {
-        if (await FewAsync([.. ImageFilters.Sources(db, filter), .. ImageFilters.MoreSources(db, filter)], cancellationToken) is { } few)
+        var sources = ImageFilters.Sources(db, filter).ToList();
+        if (await FewAsync(sources, cancellationToken) is { } few)
         {
             return [Few(caller, filter, few).After(marker, order)];
+        }
+
+        if (sources.Count > 1 && !access.IsAdmin(caller) && await LeaveFewAsync(caller, filter, sources, cancellationToken))
+        {
+            return [.. Scanned(caller, filter).Select(part => db.Fetched(part).After(marker, order))];
         }
 
         var isByCreation = order[0].Key == ImageSortKey.CreatedAt;
@@ -23,6 +31,13 @@ internal sealed class ImageSelection(PortalDb db, ImageAccess access)
             ? [.. ImageScope.Parts(db, caller, access.IsAdmin(caller), filter).Select(part => part.MatchingInTurn(db, filter).After(marker, order))]
             : [.. Walk(caller, filter, order, marker)];
     }
+
+    /// <summary>The same where so few match that a walk could go far to find them.</summary>
+    public async Task<IReadOnlyList<IQueryable<Image>>> FewPartsAsync(
+        Caller caller, ImageFilter filter, IReadOnlyList<ImageSort> order, Image? marker, CancellationToken cancellationToken) =>
+        await FewAsync(ImageFilters.Sources(db, filter), cancellationToken) is { } few
+            ? [Few(caller, filter, few).After(marker, order)]
+            : [.. Scanned(caller, filter).Select(part => db.Fetched(part).After(marker, order))];
 
     /// <summary>Looks at the images of a source that has few.</summary>
     internal IQueryable<Image> Few(Caller caller, ImageFilter filter, IQueryable<Guid> source) =>
@@ -32,13 +47,24 @@ internal sealed class ImageSelection(PortalDb db, ImageAccess access)
     internal IEnumerable<IQueryable<Image>> Walk(Caller caller, ImageFilter filter, IReadOnlyList<ImageSort> order, Image? marker) =>
         ImageScope.Whole(db, caller, access.IsAdmin(caller), filter).MatchingInTurn(db, filter).RangesAfter(marker, order);
 
-    private static async Task<IQueryable<Guid>?> FewAsync(IReadOnlyList<IQueryable<Guid>> sources, CancellationToken cancellationToken)
+    // A page of what conditions leave together that each leave many: a walk would look at nearly all that a member sees.
+    private Task<bool> LeaveFewAsync(Caller caller, ImageFilter filter, IEnumerable<ImageSource> sources, CancellationToken cancellationToken) =>
+        ImageSource.Of(
+            Scanned(caller, filter).Select(part => part.Select(image => image.Id)).Aggregate((one, other) => one.Concat(other)),
+            "together", sources.Select(source => source.Condition).Prepend(caller.ProjectId))
+        .HasFewAsync(db, FewTogether, cancellationToken);
+
+    // As a search counts them: one look at each, at less than a walk reads.
+    private IEnumerable<IQueryable<Image>> Scanned(Caller caller, ImageFilter filter) =>
+        ImageScope.Parts(db, caller, access.IsAdmin(caller), filter).Select(part => db.Counted(part.MatchingInTurn(db, filter)));
+
+    private async Task<IQueryable<Guid>?> FewAsync(IEnumerable<ImageSource> sources, CancellationToken cancellationToken)
     {
         foreach (var source in sources)
         {
-            if (await source.AreFewAsync(cancellationToken))
+            if (await source.HasFewAsync(db, cancellationToken))
             {
-                return source;
+                return source.Images;
             }
         }
 

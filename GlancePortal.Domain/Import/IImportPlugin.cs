@@ -38,6 +38,9 @@ public abstract class ImportWork
     /// <summary>Who asked, with the roles of that time.</summary>
     public required Caller Caller { get; init; }
 
+    /// <summary>What was asked for; null for an upload.</summary>
+    public ImportRequest? Request { get; init; }
+
     /// <summary>What was found and decided so far; what a step adds is saved with its end.</summary>
     public required ImportOutcome Outcome { get; init; }
 

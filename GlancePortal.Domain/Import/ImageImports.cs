@@ -50,7 +50,7 @@ public sealed class ImageImports(
         var image = await db.FindVisibleAsync(access, caller, imageId, cancellationToken);
         access.Require(caller, image, request.Method == ImportMethods.CopyImage ? PolicyNames.CopyImage : PolicyNames.ModifyImage);
         RequireStatus(image, request.Method);
-        var ready = await sources.PrepareAsync(caller, image, request, cancellationToken);
+        var ready = sources.Prepare(imageId, request);
         if (await TargetsAsync(image, ready, cancellationToken) is not { Count: > 0 } targets)
         {
             return null;
@@ -93,8 +93,9 @@ public sealed class ImageImports(
             Roles = [.. caller.Roles],
             TaskInput = task.Input,
         };
-        sources.RequireUri(task.ImportFrom);
-        var image = await images.CreateAsync(caller, task.Image, cancellationToken);
+        var imageId = task.Image.Id ?? Guid.NewGuid();
+        request = sources.Prepare(imageId, request);
+        var image = await images.CreateAsync(caller, task.Image with { Id = imageId }, cancellationToken);
         try
         {
             RequireFormats(image);
@@ -107,11 +108,25 @@ public sealed class ImageImports(
         }
     }
 
-    private async Task<Job> StartAsync(Caller caller, Image image, ImportRequest request, string type, CancellationToken cancellationToken)
+    /// <summary>Those of these stores that take data; the default one when none does.</summary>
+    internal IReadOnlyList<string> Writable(IEnumerable<string> ids) =>
+        stores.All.Where(store => !store.ReadOnly && ids.Contains(store.Id)).Select(store => store.Id).ToList() is { Count: > 0 } writable
+            ? writable
+            : [stores.Default.Id];
+
+    /// <summary>Takes the image and leaves the job.</summary>
+    internal async Task<Job> StartAsync(Caller caller, Image image, ImportRequest request, string type, CancellationToken cancellationToken) =>
+        await StartAsync(
+            caller, image, request, type,
+            request.Method == ImportMethods.CopyImage
+                ? [JobPhases.Store]
+                : [.. FirstPhases(request.Method), .. await StepsAsync(image, request, cancellationToken), JobPhases.Store],
+            cancellationToken);
+
+    /// <summary>The same with phases of one's own.</summary>
+    internal async Task<Job> StartAsync(
+        Caller caller, Image image, ImportRequest request, string type, IReadOnlyList<string> phases, CancellationToken cancellationToken)
     {
-        var phases = request.Method == ImportMethods.CopyImage
-            ? (IReadOnlyList<string>)[JobPhases.Store]
-            : [.. FirstPhases(request.Method), .. await plans.PhasesAsync(image.OwnerId, ImportDoor.Import, cancellationToken), JobPhases.Store];
         var (job, dropped) = await changes.WriteAsync(
             caller,
             async set =>
@@ -142,13 +157,15 @@ public sealed class ImageImports(
         return job;
     }
 
+    private async Task<IReadOnlyList<string>> StepsAsync(Image image, ImportRequest request, CancellationToken cancellationToken) =>
+        request.Method == ImportMethods.Convert ? [ImportPlans.ConvertPhase] : await plans.PhasesAsync(image.OwnerId, ImportDoor.Import, cancellationToken);
+
     private static IEnumerable<string> FirstPhases(string method) =>
         method == ImportMethods.GlanceDirect ? [JobPhases.Verify, JobPhases.Inspect] : [JobPhases.Fetch, JobPhases.Verify, JobPhases.Inspect];
 
     private async Task TakeImageAsync(ChangeSet set, Image image, ImportRequest request, Job job, CancellationToken cancellationToken)
     {
-        var isCopy = request.Method == ImportMethods.CopyImage;
-        var to = isCopy ? image.Status : ImageStatus.Importing;
+        var to = request.Method == ImportMethods.CopyImage || request.Replaces ? image.Status : ImageStatus.Importing;
         await db.MarkAsync(image.Id, job.Id, request.Stores, [], cancellationToken);
         var taken = await db.Images.Where(row => row.Id == image.Id && row.Status == image.Status).ExecuteUpdateAsync(
             row => row.SetProperty(x => x.Status, to)
@@ -171,14 +188,14 @@ public sealed class ImageImports(
     {
         var copies = request.Stores.Count;
         var outcome = JsonSerializer.Serialize(
-            new ImportOutcome { Method = request.Method, Source = sources.NameOf(request) }, ImportJson.Default.ImportOutcome);
+            new ImportOutcome { Method = request.Method, Source = ImportSources.NameOf(request) }, ImportJson.Default.ImportOutcome);
         switch (request.Method)
         {
             case ImportMethods.CopyImage:
                 await quotas.RequireAsync(
                     image.OwnerId, new QuotaRequest { BeginsUpload = true, ImageId = image.Id, Bytes = (image.Size ?? 0) * copies }, cancellationToken);
                 return [];
-            case ImportMethods.GlanceDirect:
+            case ImportMethods.GlanceDirect or ImportMethods.Upload:
                 var staged = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(
                     row => row.ImageId == image.Id && row.Kind == UploadKind.Staged && row.CompletedAt != null && row.LeaseOwner == null
                         && row.QuarantinedAt == null,

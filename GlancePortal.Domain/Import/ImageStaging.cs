@@ -57,6 +57,13 @@ public sealed class ImageStaging(
         ArgumentNullException.ThrowIfNull(caller);
         RequireOn();
         var image = await targets.FindAsync(caller, imageId, PolicyNames.ModifyImage, cancellationToken);
+        await TakeAsync(caller, image, body, declaredBytes, cancellationToken);
+    }
+
+    /// <summary>The same for an image that was found for the caller, by whatever door.</summary>
+    internal async Task TakeAsync(Caller caller, Image image, Stream body, long? declaredBytes, CancellationToken cancellationToken)
+    {
+        var imageId = image.Id;
         if (declaredBytes > options.CurrentValue.SizeCap)
         {
             throw new ContentTooLargeException(options.CurrentValue.SizeCap);

@@ -12,6 +12,9 @@ public static class ImportEvents
     /// <summary>A further store has a copy.</summary>
     public const string CopyAdded = "image.add_copy";
 
+    /// <summary>An active image's data gave way to the same in another format.</summary>
+    public const string Replaced = "image.replace_data";
+
     /// <summary>Everything that was wanted is done.</summary>
     public const string Finished = "image.import_finish";
 }

@@ -15,6 +15,12 @@ public static class ImportMethods
     /// <summary>From an image of another cloud's image service.</summary>
     public const string GlanceDownload = "glance-download";
 
-    /// <summary>All of them.</summary>
+    /// <summary>From an image here, into another format. Not for the image API.</summary>
+    public const string Convert = "convert";
+
+    /// <summary>What was sent in one request and needs steps to be taken. Not for the image API.</summary>
+    public const string Upload = "upload";
+
+    /// <summary>All that the image API has.</summary>
     public static IReadOnlyList<string> All { get; } = [GlanceDirect, WebDownload, CopyImage, GlanceDownload];
 }

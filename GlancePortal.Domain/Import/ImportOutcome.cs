@@ -12,6 +12,9 @@ public sealed class ImportOutcome
     /// <summary>Number of the step that made the content; 0 while it is what came in.</summary>
     public int ContentStep { get; set; }
 
+    /// <summary>Id of the data in its stores, where it takes the place of other data; null otherwise.</summary>
+    public Guid? NewDataId { get; set; }
+
     /// <summary>Disk format of the content now; null while it is what the image declares.</summary>
     public string? DiskFormat { get; set; }
 

@@ -14,6 +14,12 @@ public sealed class ImportPlan(ImportRequest request, ImportOutcome outcome)
     /// <summary>Whether the image has its data already and gets further copies.</summary>
     public bool IsCopy => Request.Method == ImportMethods.CopyImage;
 
+    /// <summary>Whether the image is active all the while.</summary>
+    public bool StaysActive => IsCopy || Request.Replaces;
+
+    /// <summary>Id that the new data gets in its stores.</summary>
+    public Guid DataId(Guid imageId) => Request.Replaces ? Outcome.NewDataId ??= Guid.NewGuid() : imageId;
+
     /// <summary>Stores that neither have a copy nor have refused one.</summary>
     public IEnumerable<string> Remaining => Request.Stores.Where(store => !Outcome.Stored.ContainsKey(store) && !Outcome.FailedStores.Contains(store));
 

@@ -1,6 +1,4 @@
-using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Jobs;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace GlancePortal.Domain.Import;
@@ -19,13 +17,19 @@ public enum ImportDoor
 }
 
 /// <summary>Says which steps data takes on its way from staging to the stores.</summary>
-/// <param name="db">Has the projects' rules.</param>
+/// <param name="rules">What the projects want.</param>
 /// <param name="plugins">The steps there are.</param>
 /// <param name="options">Which of them are taken.</param>
-public sealed class ImportPlans(PortalDb db, IEnumerable<IImportPlugin> plugins, IOptionsMonitor<ImportOptions> options)
+public sealed class ImportPlans(ImportRules rules, IEnumerable<IImportPlugin> plugins, IOptionsMonitor<ImportOptions> options)
 {
     /// <summary>Name of the plugin that changes disk formats.</summary>
     public const string Convert = "convert";
+
+    /// <summary>Its phase.</summary>
+    public const string ConvertPhase = "Convert";
+
+    /// <summary>Name of the plugin that unpacks.</summary>
+    public const string Decompress = "decompress";
 
     private readonly Dictionary<string, IImportPlugin> _plugins = plugins.ToDictionary(plugin => plugin.Name, StringComparer.Ordinal);
 
@@ -36,7 +40,7 @@ public sealed class ImportPlans(PortalDb db, IEnumerable<IImportPlugin> plugins,
     public async Task<IReadOnlyList<string>> PhasesAsync(string? projectId, ImportDoor door, CancellationToken cancellationToken)
     {
         var names = options.CurrentValue.Plugins.Where(name => door != ImportDoor.Direct || _plugins[name].IsCheck).ToList();
-        if (!names.Contains(Convert) && _plugins.ContainsKey(Convert) && await RulesOfAsync(projectId, cancellationToken) is { ConvertTo: not null })
+        if (!names.Contains(Convert) && _plugins.ContainsKey(Convert) && await rules.OfAsync(projectId, cancellationToken) is { ConvertTo: not null })
         {
             // Checks look at what is stored.
             var at = names.FindIndex(name => _plugins[name].IsCheck);
@@ -54,8 +58,4 @@ public sealed class ImportPlans(PortalDb db, IEnumerable<IImportPlugin> plugins,
                join plugin in _plugins.Values on phase.Name equals plugin.Phase
                select (phase, plugin);
     }
-
-    /// <summary>What the project wants; null when it wants nothing.</summary>
-    public Task<ProjectImportRules?> RulesOfAsync(string? projectId, CancellationToken cancellationToken) =>
-        db.ProjectImportRules.AsNoTracking().SingleOrDefaultAsync(rules => rules.ProjectId == projectId, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using GlancePortal.Domain.Hosting;
+using GlancePortal.Domain.Import.Plugins;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ public static class ImportRegistration
     {
         services.AddPortalOptions<ImportOptions>("Import");
         services.AddSingleton<IValidateOptions<ImportOptions>, ImportOptionsRules>();
+        services.AddScoped<ImportRules>();
         services.AddScoped<ImportPlans>();
         services.AddScoped<ImportSources>();
         services.AddScoped<ImportLocks>();
@@ -19,11 +21,15 @@ public static class ImportRegistration
         services.AddScoped<ProjectImports>();
         services.AddScoped<ImportStates>();
         services.AddScoped<ImageImports>();
+        services.AddScoped<ImageConversions>();
+        services.AddScoped<DirectUploads>();
         services.AddScoped<ImageStaging>();
         services.AddScoped<ImportStoring>();
         services.AddScoped<ImportTasks>();
         services.AddScoped<StagedContents>();
         services.AddScoped<StagedFetching>();
+        services.AddImportPlugin<DecompressPlugin>(ImportPlans.Decompress);
+        services.AddImportPlugin<ConvertPlugin>(ImportPlans.Convert);
         return services;
     }
 

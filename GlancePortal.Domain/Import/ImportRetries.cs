@@ -1,7 +1,6 @@
 using System.Text.Json;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
-using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Uploads;
@@ -12,29 +11,22 @@ namespace GlancePortal.Domain.Import;
 /// <summary>Lets a failed import be tried again: from the failed phase where its bytes are here, else from the first.</summary>
 /// <param name="db">The records.</param>
 /// <param name="quotas">What the projects may have.</param>
-/// <param name="sources">Names the source.</param>
-public sealed class ImportRetries(PortalDb db, QuotaReservations quotas, ImportSources sources)
+public sealed class ImportRetries(PortalDb db, QuotaReservations quotas)
 {
-    /// <summary>Makes sure that the job finds what it works on; inside of a write.</summary>
-    /// <exception cref="ConflictException">The staged bytes, or the image, are gone.</exception>
-    /// <exception cref="LimitExceededException">The project has no room to fetch again.</exception>
+    /// <summary>Makes a new row of bytes for a job that fetches from elsewhere and has none; inside of a write. For any other nothing happens.</summary>
+    /// <exception cref="Errors.LimitExceededException">The project has no room to fetch again.</exception>
     internal async Task PrepareAsync(ChangeSet set, Job job, CancellationToken cancellationToken)
     {
         var request = ImportJobs.RequestOf(job);
-        if (request.Method == ImportMethods.CopyImage
-            || await db.Uploads.AnyAsync(upload => upload.JobId == job.Id && upload.Kind != UploadKind.Partial, cancellationToken))
+        if (request.Method is not (ImportMethods.WebDownload or ImportMethods.GlanceDownload)
+            || await db.Uploads.AnyAsync(upload => upload.JobId == job.Id && upload.Kind != UploadKind.Partial, cancellationToken)
+            || await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == job.ImageId && row.DeletedAt == null, cancellationToken) is not { } image)
         {
             return;
         }
 
-        var image = await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == job.ImageId && row.DeletedAt == null, cancellationToken);
-        if (image is null || request.Method == ImportMethods.GlanceDirect)
-        {
-            throw new ConflictException("What this import worked on is gone: begin another one.", "job.data_gone");
-        }
-
         await quotas.LockAsync(image.OwnerId, cancellationToken);
-        var outcome = new ImportOutcome { Method = request.Method, Source = sources.NameOf(request) };
+        var outcome = new ImportOutcome { Method = request.Method, Source = ImportSources.NameOf(request) };
         await FetchedUploads.AddAsync(
             db, quotas, job, image,
             new FetchedUpload(Math.Max(1, request.Stores.Count), JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome)), set.At, cancellationToken);

@@ -35,14 +35,14 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             }
 
             // Tried again after it had failed, or after somebody took the lock from a job that was silent for too long.
-            var from = plan.Request.Method == ImportMethods.CopyImage ? ImageStatus.Active : ImageStatus.Queued;
+            var from = plan.StaysActive ? ImageStatus.Active : ImageStatus.Queued;
             if (holder is not null || image.Status != from)
             {
                 throw holder is null ? ImageSaving.NotQueued(imageId) : ImportRefusals.Locked(imageId);
             }
 
             await db.MarkAsync(imageId, job.Id, plan.Remaining, [], cancellationToken);
-            await TouchAsync(imageId, from, plan.IsCopy ? from : ImageStatus.Importing, set, cancellationToken);
+            await TouchAsync(imageId, from, plan.StaysActive ? from : ImageStatus.Importing, set, cancellationToken);
             set.Record(ImportEvents.Started, "image", imageId.ToString(), image.OwnerId);
             return image;
         },
@@ -95,6 +95,39 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             },
             cancellationToken);
 
+    /// <summary>The new data takes the place of the old, all at once; the old copies go with the next sweep.</summary>
+    /// <inheritdoc cref="TakeAsync"/>
+    internal Task ReplaceAsync(
+        Caller caller, Job job, Image image, Upload upload, ImportPlan plan, IReadOnlyList<ImageCopy> copies, CancellationToken cancellationToken) =>
+        changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                await RequireHeldAsync(job, cancellationToken);
+                if (await db.ImageLocations.AnyAsync(location => location.ImageId == image.Id && location.DataId == copies[0].DataId, cancellationToken))
+                {
+                    // An earlier attempt got this far.
+                    return;
+                }
+
+                await db.ImageLocations.Where(location => location.ImageId == image.Id)
+                    .ExecuteUpdateAsync(location => location.SetProperty(x => x.Status, LocationStatus.PendingDelete), cancellationToken);
+                if (!await db.ActivateAsync(set, image, ImageStatus.Active, copies[0], plan.Outcome, cancellationToken))
+                {
+                    throw new ImageDeletedException(image.Id);
+                }
+
+                foreach (var copy in copies.Skip(1))
+                {
+                    db.AddCopy(set, image.Id, copy);
+                }
+
+                await db.MarkAsync(image.Id, ImportMarks.ImportingTo, "", cancellationToken);
+                set.Record(ImportEvents.Replaced, "image", image.Id.ToString(), image.OwnerId, detail: Facts.Of(("from", image.DiskFormat), ("to", plan.Outcome.DiskFormat)));
+                await db.Uploads.Where(row => row.Id == upload.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Copies, 0), cancellationToken);
+            },
+            cancellationToken);
+
     /// <summary>Saves what the steps have decided so far.</summary>
     public Task SaveOutcomeAsync(Upload upload, ImportOutcome outcome, CancellationToken cancellationToken) =>
         db.WriteAsync(token => SaveAsync(upload, outcome, token), cancellationToken);
@@ -108,6 +141,7 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             await FreeAsync(image.Id, job, cancellationToken);
             await BumpAsync(image.Id, set, cancellationToken);
             await DropAsync(upload, cancellationToken);
+            await ForgetSecretsAsync(job, cancellationToken);
             await db.JobPhases.Where(phase => phase.JobId == job.Id && phase.Name == JobPhases.Store).ExecuteUpdateAsync(
                 phase => phase.SetProperty(x => x.State, JobState.Succeeded).SetProperty(x => x.EndedAt, set.At), cancellationToken);
             set.Record(ImportEvents.Finished, "image", image.Id.ToString(), image.OwnerId);
@@ -153,6 +187,17 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
                 }
             },
             cancellationToken);
+
+    // Nobody needs them any more: a job that has succeeded is not tried again.
+    private async Task ForgetSecretsAsync(Job job, CancellationToken cancellationToken)
+    {
+        var request = ImportJobs.RequestOf(job);
+        if (request is { SealedToken: not null } or { SealedUri: not null })
+        {
+            var text = JsonSerializer.Serialize(request with { SealedToken = null, SealedUri = null }, ImportJson.Default.ImportRequest);
+            await db.Jobs.Where(row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Input, text), cancellationToken);
+        }
+    }
 
     private async Task RequireHeldAsync(Job job, CancellationToken cancellationToken)
     {

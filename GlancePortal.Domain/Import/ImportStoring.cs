@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
@@ -24,8 +23,6 @@ public sealed class ImportStoring(
     PortalDb db, ImportStates states, StagedCopies copies, ImageDownloads downloads, StoreRegistry stores, ContentInspection inspection,
     TimeProvider time)
 {
-    private const int PipeBytes = 4 << 20;
-
     /// <summary>Stores staged content. The image is active with the first copy, or with the last one where all must succeed.</summary>
     /// <param name="caller">For the audit.</param>
     /// <param name="job">The job.</param>
@@ -51,7 +48,7 @@ public sealed class ImportStoring(
             {
                 var store = stores.ForNewData(id);
                 var isLast = id == left[^1] && plan.Outcome.FailedStores.Count == 0;
-                var stored = await copies.AddAsync(store, image.Id, content, isLast, bytes => progress(done + bytes), cancellationToken);
+                var stored = await copies.AddAsync(store, plan.DataId(image.Id), content, isLast, bytes => progress(done + bytes), cancellationToken);
                 plan.Outcome.Stored[id] = stored.Location.Url;
             }
             catch (DomainException refusal) when (!plan.Request.AllStoresMustSucceed && refusal is not UploadInterruptedException)
@@ -62,7 +59,7 @@ public sealed class ImportStoring(
 
             if (!plan.Request.AllStoresMustSucceed)
             {
-                var got = plan.Outcome.Stored.ContainsKey(id) ? new[] { CopyIn(plan, id, image.Id, content.Facts) } : [];
+                var got = plan.Outcome.Stored.ContainsKey(id) ? new[] { CopyIn(plan, id, plan.DataId(image.Id), content.Facts) } : [];
                 await states.TakeAsync(caller, job, image, content.Upload, plan, got, cancellationToken);
             }
             else if (plan.Remaining.Any())
@@ -71,10 +68,16 @@ public sealed class ImportStoring(
             }
         }
 
-        if (plan.Request.AllStoresMustSucceed)
+        if (plan.Request.Replaces)
+        {
+            await states.ReplaceAsync(
+                caller, job, image, content.Upload, plan, [.. plan.Request.Stores.Select(id => CopyIn(plan, id, plan.DataId(image.Id), content.Facts))],
+                cancellationToken);
+        }
+        else if (plan.Request.AllStoresMustSucceed)
         {
             await states.TakeAsync(
-                caller, job, image, content.Upload, plan, [.. plan.Request.Stores.Select(id => CopyIn(plan, id, image.Id, content.Facts))], cancellationToken);
+                caller, job, image, content.Upload, plan, [.. plan.Request.Stores.Select(id => CopyIn(plan, id, plan.DataId(image.Id), content.Facts))], cancellationToken);
         }
         else if (plan.Outcome.Stored.Count == 0 && last is not null)
         {
@@ -135,49 +138,20 @@ public sealed class ImportStoring(
     private async Task<ImageCopy> CopyToAsync(IImageStore store, Image image, Action<long> progress, CancellationToken cancellationToken)
     {
         await copies.RemoveOrphanAsync(store, image.Id, cancellationToken);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: PipeBytes, resumeWriterThreshold: PipeBytes / 2, minimumSegmentSize: PipeBytes / 4));
-        var reading = ReadAsync(image, pipe.Writer, stop.Token);
+        var download = await downloads.FindAsync(Caller.System, image.Id, cancellationToken);
+        await using var source = download.HasData
+            ? await ImageDataStream.OpenAsync(download, offset: 0, cancellationToken)
+            : throw new ImageDeletedException(image.Id);
         using var pass = new ContentPass(image.HashAlgorithm ?? "sha512") { ExpectedBytes = image.Size };
         ContentFacts? facts = null;
-        await using var data = pass.Through(pipe.Reader.AsStream(), found => facts = found.HashValue == image.HashValue || image.HashValue is null
+        await using var data = pass.Through(source.Body, found => facts = found.HashValue == image.HashValue || image.HashValue is null
             ? found
             : throw new UploadInterruptedException());
-        try
-        {
-            var adding = store.AddAsync(image.Id, data, image.Size, stop.Token);
-            await adding.WatchAsync(() => progress(pass.Bytes), time);
-            return new ImageCopy(store.Id, image.Id, (await adding).Location, facts!);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-            await pipe.Reader.CompleteAsync();
-            await reading;
-        }
+        var adding = store.AddAsync(image.Id, data, image.Size, cancellationToken);
+        await adding.WatchAsync(() => progress(pass.Bytes), time);
+        return new ImageCopy(store.Id, image.Id, (await adding).Location, facts!);
     }
 
-    private async Task ReadAsync(Image image, PipeWriter writer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var download = await downloads.FindAsync(Caller.System, image.Id, cancellationToken);
-            if (!download.HasData)
-            {
-                throw new ImageDeletedException(image.Id);
-            }
-
-            await download.OpenAsync(0, download.Bytes, cancellationToken);
-            await download.CopyToAsync(writer.AsStream(leaveOpen: true), cancellationToken);
-            await writer.CompleteAsync();
-        }
-        catch (Exception fault)
-        {
-            // Whoever reads the pipe gets the fault.
-            await writer.CompleteAsync(fault);
-        }
-    }
-
-    private static ImageCopy CopyIn(ImportPlan plan, string storeId, Guid imageId, ContentFacts facts) =>
-        new(storeId, imageId, new StoreLocation(plan.Outcome.Stored[storeId]), facts);
+    private static ImageCopy CopyIn(ImportPlan plan, string storeId, Guid dataId, ContentFacts facts) =>
+        new(storeId, dataId, new StoreLocation(plan.Outcome.Stored[storeId]), facts);
 }

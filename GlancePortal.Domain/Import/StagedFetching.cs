@@ -1,4 +1,7 @@
+using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Uploads;
@@ -9,13 +12,14 @@ namespace GlancePortal.Domain.Import;
 /// <summary>Brings a source's data into the staging area.</summary>
 /// <param name="db">The records.</param>
 /// <param name="sources">Opens the source.</param>
+/// <param name="downloads">Opens images here.</param>
 /// <param name="writing">Writes the bytes.</param>
 /// <param name="staging">Where they lie.</param>
 /// <param name="quotas">What the projects may have.</param>
 /// <param name="growing">Reserves for data of unknown length.</param>
 /// <param name="time">Clock of the records.</param>
 public sealed class StagedFetching(
-    PortalDb db, ImportSources sources, StagedWriting writing, StagingFolder staging, QuotaReservations quotas, GrowingReservations growing,
+    PortalDb db, ImportSources sources, ImageDownloads downloads, StagedWriting writing, StagingFolder staging, QuotaReservations quotas, GrowingReservations growing,
     TimeProvider time)
 {
     /// <summary>The row of the bytes that a job fetches or takes from staging; null when it is gone.</summary>
@@ -39,13 +43,29 @@ public sealed class StagedFetching(
         }
 
         upload.Offset = Math.Min(upload.Offset, staging.LengthOf(upload.Id) ?? 0);
-        await using var source = await sources.OpenAsync(request, upload, cancellationToken);
+        await using var stored = request.SourceImageId is { } imageId ? await OpenStoredAsync(imageId, upload, cancellationToken) : null;
+        await using var source = stored?.Body ?? await sources.OpenAsync(request, upload, cancellationToken);
         progress(upload.Offset, upload.Length);
         await ReserveAsync(upload, cancellationToken);
         var isMetered = upload.Length is null && await quotas.IsLimitedAsync(upload.ProjectId, cancellationToken);
         await using var counted = isMetered ? growing.Through(source, upload) : source;
         await writing.WriteRestAsync(upload, counted, done => progress(done, upload.Length), cancellationToken);
         await CompleteAsync(upload, cancellationToken);
+    }
+
+    private async Task<ImageDataStream> OpenStoredAsync(Guid imageId, Upload upload, CancellationToken cancellationToken)
+    {
+        var download = await downloads.FindAsync(Caller.System, imageId, cancellationToken);
+        if (!download.HasData)
+        {
+            throw new ConflictException($"Image {imageId} has no data any more.", "convert.source_gone");
+        }
+
+        // Only whole: what another process fetched may be of data that was replaced meanwhile.
+        upload.Offset = 0;
+        upload.Length = download.Bytes;
+        upload.ExpectedDigests = download.Image is { HashAlgorithm: { } algorithm, HashValue: { } value } ? $"{algorithm}:{value}" : null;
+        return await ImageDataStream.OpenAsync(download, upload.Offset, cancellationToken);
     }
 
     private Task ReserveAsync(Upload upload, CancellationToken cancellationToken) => db.WriteAsync(
@@ -62,6 +82,7 @@ public sealed class StagedFetching(
                     .SetProperty(x => x.Offset, upload.Offset)
                     .SetProperty(x => x.SourceVersion, upload.SourceVersion)
                     .SetProperty(x => x.ExpectedDigests, upload.ExpectedDigests)
+                    .SetProperty(x => x.Outcome, upload.Outcome)
                     .SetProperty(x => x.ReservedBytes, upload.ReservedBytes),
                 token);
         },

@@ -3,6 +3,7 @@ using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Import;
+using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Jobs;
@@ -14,6 +15,13 @@ namespace GlancePortal.Domain.Jobs;
 /// <param name="changes">Saves and announces.</param>
 public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries imports, StateChanges changes)
 {
+    /// <summary>Whether the caller may do more than look.</summary>
+    public static bool MayChange(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Has(RoleNames.Member);
+    }
+
     /// <summary>Asks to end a job. Whoever runs it stops within seconds, and everything it had made is removed.</summary>
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
     /// <exception cref="ForbiddenException">The caller may only look.</exception>
@@ -55,26 +63,27 @@ public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries im
             caller,
             async set =>
             {
-                if (job.Type == JobTypes.UploadFinish && !await db.Uploads.AnyAsync(upload => upload.JobId == id, cancellationToken))
+                if (ImportJobs.TaskTypes.Contains(job.Type))
                 {
-                    throw new ConflictException("The bytes of this upload are gone: it must be sent again.", "job.data_gone");
+                    await imports.PrepareAsync(set, job, cancellationToken);
+                }
+
+                if (job is { ObjectType: UploadEvents.ObjectType, ObjectId: not null } && !await db.Uploads.AnyAsync(upload => upload.JobId == id, cancellationToken))
+                {
+                    throw new ConflictException("The bytes that this job worked on are gone: send or import them again.", "job.data_gone");
                 }
 
                 var queued = await db.Jobs.Where(row => row.Id == id && row.State == JobState.Failed).ExecuteUpdateAsync(
                     row => row.SetProperty(x => x.State, JobState.Queued)
                         .SetProperty(x => x.DueAt, (DateTimeOffset?)null)
                         .SetProperty(x => x.EndedAt, (DateTimeOffset?)null)
+                        .SetProperty(x => x.Attempts, 0)
                         .SetProperty(x => x.CauseCode, (string?)null)
                         .SetProperty(x => x.CauseMessage, (string?)null),
                     cancellationToken);
                 if (queued == 0)
                 {
                     throw new ConflictException($"Job {id} has not failed.", "job.not_failed");
-                }
-
-                if (ImportJobs.TaskTypes.Contains(job.Type))
-                {
-                    await imports.PrepareAsync(set, job, cancellationToken);
                 }
 
                 await db.JobPhases.Where(phase => phase.JobId == id && phase.State == JobState.Failed)
@@ -87,7 +96,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries im
     private async Task<Job> FindChangeableAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var job = await queries.GetAsync(caller, id, cancellationToken);
-        return caller.Has(RoleNames.Member)
+        return MayChange(caller)
             ? job
             : throw new ForbiddenException("Changing a job needs the role member.");
     }

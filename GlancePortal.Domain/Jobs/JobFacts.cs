@@ -12,9 +12,8 @@ namespace GlancePortal.Domain.Jobs;
 /// <param name="db">The records.</param>
 /// <param name="access">Says whose names are told.</param>
 /// <param name="queries">Finds what the caller may see.</param>
-/// <param name="sources">Names sources without credentials.</param>
 /// <param name="time">Clock of the speed.</param>
-public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries, ImportSources sources, TimeProvider time)
+public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries, TimeProvider time)
 {
     /// <summary>The same jobs with the names of their images and projects, and with their speed.</summary>
     /// <param name="caller">Who looks.</param>
@@ -40,7 +39,7 @@ public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries
     }
 
     // Neither the whole request nor the address as it was given: they may have passwords.
-    private JobOrigin? OriginOf(Job job)
+    private static JobOrigin? OriginOf(Job job)
     {
         if (job.Input is null || !ImportJobs.TaskTypes.Contains(job.Type))
         {
@@ -48,7 +47,7 @@ public sealed class JobFacts(PortalDb db, ImageAccess access, JobQueries queries
         }
 
         var request = ImportJobs.RequestOf(job);
-        return new JobOrigin(request.Method, sources.NameOf(request), request.Stores);
+        return new JobOrigin(request.Method, ImportSources.NameOf(request), request.Stores);
     }
 
     /// <summary>A part of a job's log in the order of its lines.</summary>

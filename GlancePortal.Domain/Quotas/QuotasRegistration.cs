@@ -1,5 +1,6 @@
 using GlancePortal.Domain.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace GlancePortal.Domain.Quotas;
 
@@ -10,6 +11,7 @@ public static class QuotasRegistration
     public static IServiceCollection AddQuotas(this IServiceCollection services)
     {
         services.AddPortalOptions<QuotaOptions>("Quotas");
+        services.AddSingleton<IValidateOptions<QuotaOptions>, QuotaOptionsRules>();
         services.AddSingleton<QuotaOverrides>().AddSingleton<GrowingReservations>();
         services.AddScoped<QuotaReservations>().AddScoped<ProjectQuotas>();
         return services;

@@ -33,9 +33,14 @@ public sealed class UploadTargets(PortalDb db, ImageAccess access)
     public async Task<Image> FindStagedAsync(Upload upload, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upload);
-        var image = await db.Images.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Id == upload.ImageId && row.DeletedAt == null, cancellationToken);
-        return image is null ? throw new ImageDeletedException(upload.ImageId ?? Guid.Empty) : RequireFormats(image);
+        return await FindStagedAsync(upload.ImageId ?? Guid.Empty, cancellationToken);
+    }
+
+    /// <inheritdoc cref="FindStagedAsync(Upload, CancellationToken)"/>
+    public async Task<Image> FindStagedAsync(Guid imageId, CancellationToken cancellationToken)
+    {
+        var image = await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == imageId && row.DeletedAt == null, cancellationToken);
+        return image is null ? throw new ImageDeletedException(imageId) : RequireFormats(image);
     }
 
     private static Image RequireFormats(Image image) => image.DiskFormat is null || image.ContainerFormat is null

@@ -16,7 +16,7 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
     /// <summary>Runs those that are not done.</summary>
     /// <returns>The content that is to be stored, and what was decided about it.</returns>
     public async Task<(StagedContent Content, ImportOutcome Outcome)> RunAsync(
-        JobRun run, Caller caller, Image image, Upload upload, CancellationToken cancellationToken)
+        JobRun run, Caller caller, Image image, Upload upload, ImportRequest? request, CancellationToken cancellationToken)
     {
         var outcome = await contents.OutcomeAsync(upload, cancellationToken);
         if (await contents.ChangedAsync(upload, cancellationToken) is not { } content)
@@ -24,14 +24,17 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
             ContentFacts? facts = null;
             await run.PhaseAsync(JobPhases.Verify, upload.Length, async () => facts = await staged.VerifyAsync(upload, run.Report, cancellationToken));
             content = contents.Original(upload, facts!);
-            await run.PhaseAsync(JobPhases.Inspect, bytesTotal: null, () => staged.InspectAsync(upload, facts!, cancellationToken));
+            // What is packed shows what it is once it is unpacked: then it is looked at before it is stored.
+            var isUnpacked = facts!.Format.Archive is not null && plans.Of(run.Job).Any(step => step.Plugin.Name == ImportPlans.Decompress);
+            await run.PhaseAsync(
+                JobPhases.Inspect, bytesTotal: null, () => isUnpacked ? Task.CompletedTask : staged.InspectAsync(upload, facts, cancellationToken));
         }
 
         foreach (var (phase, plugin) in plans.Of(run.Job))
         {
             if (phase.State != JobState.Succeeded)
             {
-                content = await RunAsync(run, phase, plugin, caller, image, content, outcome, cancellationToken);
+                content = await RunAsync(run, phase, plugin, caller, image, content, outcome, request, cancellationToken);
             }
         }
 
@@ -45,13 +48,14 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
 
     private async Task<StagedContent> RunAsync(
         JobRun run, JobPhase phase, IImportPlugin plugin, Caller caller, Image image, StagedContent content, ImportOutcome outcome,
-        CancellationToken cancellationToken)
+        ImportRequest? request, CancellationToken cancellationToken)
     {
         using var work = new StagedWork(contents, content, phase.Index + 1, run.Report, run.LogAsync)
         {
             Image = image,
             Caller = caller,
             Outcome = outcome,
+            Request = request,
         };
         await run.PhaseAsync(plugin.Phase, content.Facts.Bytes, async () =>
         {

@@ -76,7 +76,7 @@ internal class ImportImage(
             await run.PhaseAsync(JobPhases.Fetch, upload.Length, () => fetching.FetchAsync(request, upload, run.Report, cancellationToken));
         }
 
-        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, cancellationToken);
+        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, request, cancellationToken);
         var plan = new ImportPlan(request, outcome);
         await run.PhaseAsync(
             JobPhases.Store, content.Facts.Bytes * request.Stores.Count,
@@ -132,4 +132,12 @@ internal sealed class ImportTask(
     : ImportImage(fetching, phases, states, storing, contents, staging)
 {
     public override string Type => JobTypes.TaskImport;
+}
+
+/// <summary>The same for data of an image here that becomes another format.</summary>
+internal sealed class ConvertImage(
+    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging)
+    : ImportImage(fetching, phases, states, storing, contents, staging)
+{
+    public override string Type => JobTypes.ImageConvert;
 }

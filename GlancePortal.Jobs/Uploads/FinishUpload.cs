@@ -56,7 +56,7 @@ internal sealed class FinishUpload(
 
         var caller = CallerOf(upload);
         var image = await targets.FindStagedAsync(upload, cancellationToken);
-        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, cancellationToken);
+        var (content, outcome) = await phases.RunAsync(run, caller, image, upload, request: null, cancellationToken);
         await run.PhaseAsync(JobPhases.Store, content.Facts.Bytes, () => uploads.AcceptStagedAsync(caller, content, outcome, cancellationToken));
     }
 

@@ -46,7 +46,9 @@ public abstract class PolicyOverHttp : IDisposable
 
         Assert.Equal(HttpStatusCode.Created, await publisher.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject { ["visibility"] = "public" }));
         Assert.Equal(HttpStatusCode.Forbidden, await member.StatusAsync(HttpMethod.Post, "/v2/images", new JsonObject { ["visibility"] = "public" }));
-        Assert.Equal(HttpStatusCode.Forbidden, await member.StatusAsync(HttpMethod.Delete, $"/v2/images/{own}"));
+        using var refused = await member.DeleteAsync($"/v2/images/{own}", Cancellation);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Contains("the operator has set the rule delete_image", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

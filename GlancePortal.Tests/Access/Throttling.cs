@@ -22,7 +22,9 @@ public sealed class Throttling(PortalFactory portal) : IClassFixture<PortalFacto
 
         Assert.Equal(HttpStatusCode.TooManyRequests, locked.StatusCode);
         Assert.InRange(locked.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 15);
-        Assert.Equal(429, (int)(await locked.JsonAsync())["error"]!["code"]!);
+        var error = (await locked.JsonAsync())["error"]!;
+        Assert.Equal(429, (int)error["code"]!);
+        Assert.Matches(@"Try again in \d+ seconds\.$", error["message"]!.ToString());
     }
 
     [Fact]

@@ -115,8 +115,14 @@ public sealed class Decompressing : IDisposable
         }
 
         await PackAsync(kind, _room.File("zeros"));
+        // Deflate cannot reach the default.
+        using var strict = new ConversionRoom(bounds: new DecompressOptions { MaxRatio = 100 });
 
-        await RefusedAsync("decompress.ratio");
+        var refusal = await Assert.ThrowsAsync<DecompressionException>(
+            () => strict.Decompressor.DecompressAsync(Archive, strict.File("target"), null, Cancellation));
+
+        Assert.Equal("decompress.ratio", refusal.Code);
+        Assert.False(File.Exists(strict.File("target")));
     }
 
     [Theory]
@@ -220,8 +226,12 @@ public sealed class Decompressing : IDisposable
         await using var archive = await ZipFile.OpenAsync(Archive, ZipArchiveMode.Create, Cancellation);
         foreach (var (name, content) in entries)
         {
-            await using var writer = new StreamWriter(await archive.CreateEntry(name).OpenAsync(Cancellation));
-            await writer.WriteAsync(content);
+            var entry = archive.CreateEntry(name);
+            if (content.Length > 0)
+            {
+                await using var writer = new StreamWriter(await entry.OpenAsync(Cancellation));
+                await writer.WriteAsync(content);
+            }
         }
     }
 

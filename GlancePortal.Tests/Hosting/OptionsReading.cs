@@ -94,6 +94,20 @@ public sealed class OptionsReading
         Assert.Equal(4, faults.Count);
     }
 
+    [Theory]
+    [InlineData("Smaple:Names=a", "Smaple: unknown key; the nearest known one is Sample.")]
+    [InlineData("Samples=a", "Samples: unknown key; the nearest known one is Sample.")]
+    [InlineData("Loging:LogLevel:Default=Debug", "Loging: unknown key; the nearest known one is Logging.")]
+    public void A_section_that_nearly_has_a_known_name_is_a_fault(string setting, string fault) => Assert.Equal([fault], Check([setting]));
+
+    [Fact]
+    public void What_is_nearly_a_known_name_in_the_environment_is_somebody_elses()
+    {
+        Environment.SetEnvironmentVariable("SAMPLF", "x");
+
+        Assert.Empty(Check(["SAMPLF=x"]));
+    }
+
     [Fact]
     public void A_good_configuration_has_no_fault() => Assert.Empty(Check(["Sample:Names=a", "Sample:Entries:one:Size=1", "Other:Key=1"]));
 

@@ -1,3 +1,5 @@
+using GlancePortal.Components.Images;
+using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Tests.Support;
@@ -37,7 +39,7 @@ public sealed class ImageAccessRules
     [InlineData("service", Own, false)]
     [InlineData("admin", Other, true)]
     [InlineData("admin", null, true)]
-    public void Who_changes_what(string role, string? owner, bool may) => Assert.Equal(may, Access.MayChange(Callers.With(role, Own), owner));
+    public void Who_changes_what(string role, string? owner, bool may) => Assert.Equal(may, MayChange(Callers.With(role, Own), owner));
 
     [Theory]
     [InlineData("reader", Own, ImageVisibility.Private, "access.forbidden")]
@@ -78,7 +80,7 @@ public sealed class ImageAccessRules
         var caller = Callers.Admin() with { ProjectId = null, ScopeDomainId = "default" };
 
         Assert.Throws<ForbiddenException>(() => Access.RequireRead(caller));
-        Assert.False(Access.MayChange(caller, Own));
+        Assert.False(MayChange(caller, Own));
         Assert.Throws<ForbiddenException>(() => Access.RequireDownload(caller, new Image { OwnerId = Own, Visibility = ImageVisibility.Public }));
         Assert.Throws<ForbiddenException>(() => Access.RequireCreate(caller, Own));
     }
@@ -90,7 +92,24 @@ public sealed class ImageAccessRules
 
         Assert.False(Access.Sees(caller, Other, ImageVisibility.Private, isMember: false));
         Assert.True(Access.Sees(caller, Other, ImageVisibility.Public, isMember: false));
-        Assert.False(Access.MayChange(caller, null));
+        Assert.False(MayChange(caller, null));
         Assert.Throws<ForbiddenException>(() => Access.RequireCreate(caller, null));
     }
+
+    [Fact]
+    public void The_portal_offers_what_the_operators_rules_allow()
+    {
+        using var folder = new TemporaryFolder();
+        var policy = folder.File("policy.yaml");
+        File.WriteAllText(policy, "delete_image: \"!\"\npublicize_image: role:member\ndownload_image: role:reader\nadd_image: \"!\"\n");
+        var access = Rules.Access(new AccessOptions { PolicyFile = policy });
+        var image = new Image { OwnerId = Own, Status = ImageStatus.Active };
+
+        Assert.Equal(new ImageRights(Change: true, Delete: false, Download: true, Publicize: true), ImageRights.Of(Callers.With("member", Own), image, access));
+        Assert.Equal(ImageRights.None with { Download = true }, ImageRights.Of(Callers.With("reader", Own), image, access));
+        Assert.False(Viewer.Of(Callers.With("member", Own), access).MayCreate);
+        Assert.True(Viewer.Of(Callers.With("member", Own), Access).MayCreate);
+    }
+
+    private static bool MayChange(Caller caller, string? owner) => Access.May(caller, new Image { OwnerId = owner }, PolicyNames.ModifyImage);
 }

@@ -252,6 +252,18 @@ public abstract class QuotasOverHttp(TrustingPortal portal)
         Assert.Equal(7, (await QuotasAsync())["imageCountTotal"]!["limit"]!.GetValue<int>());
     }
 
+    [Theory]
+    [InlineData("""{ "imageSizeTotal": "much" }""", "fault at $.imageSizeTotal. It must be a number of bytes, a text such as 10GiB or null.")]
+    [InlineData("""{ "imageCountTotal": 1.5 }""", "fault at $.imageCountTotal. It must be a whole number or null.")]
+    [InlineData("""{ "imageCount": 1 }""", "Its members can be imageSizeTotal, imageStageTotal, imageCountTotal, imageCountUploading.")]
+    public async Task A_refused_body_says_what_is_expected(string body, string words)
+    {
+        using var admin = portal.Client("admin");
+        using var answer = await admin.SendTextAsync(HttpMethod.Put, $"/api/v1/projects/{_project}/quotas", body);
+
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_projects_own_limits_can_be_taken_away_again()
     {

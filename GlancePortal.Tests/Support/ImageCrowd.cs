@@ -39,7 +39,7 @@ public sealed class ImageCrowd<TDatabase> : IAsyncLifetime
         {
             Id = Guid.NewGuid(), Name = $"image {number}", OwnerId = number % 2 == 0 ? first.OwnerId : "another", Status = ImageStatus.Active,
             Visibility = number % 5 == 0 ? ImageVisibility.Public : ImageVisibility.Private, DiskFormat = "raw", ContainerFormat = "bare", Size = number,
-            CreatedAt = first.CreatedAt.AddSeconds(-number), UpdatedAt = first.UpdatedAt.AddSeconds(number), Version = 1, TagSet = first.TagSet,
+            CreatedAt = first.CreatedAt.AddSeconds(-number), UpdatedAt = first.UpdatedAt.AddSeconds(number), Version = 1, TagSet = first.TagSet, OsDistro = first.OsDistro,
         };
         image.Tags.Add(new ImageTag { Value = "lts" });
         image.Properties.Add(new ImageProperty { Name = "os_distro", Value = "debian" });

@@ -6,6 +6,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Identity;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Import.Remote;
 using GlancePortal.Domain.Stores;
 using GlancePortal.Domain.Uploads;
@@ -41,6 +42,7 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         [typeof(ContentSizeMismatchException)] = StatusCodes.Status400BadRequest,
         [typeof(ContentMismatchException)] = StatusCodes.Status415UnsupportedMediaType,
         [typeof(UnsafeContentException)] = StatusCodes.Status415UnsupportedMediaType,
+        [typeof(JobRefusedException)] = StatusCodes.Status400BadRequest,
         [typeof(ConversionException)] = StatusCodes.Status400BadRequest,
         [typeof(DecompressionException)] = StatusCodes.Status400BadRequest,
         [typeof(CompressionNotAcceptedException)] = StatusCodes.Status415UnsupportedMediaType,
@@ -72,6 +74,9 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
     internal static readonly IReadOnlyDictionary<string, int> StatusByCode = new Dictionary<string, int>(StringComparer.Ordinal)
     {
         ["image.restore_over"] = StatusCodes.Status410Gone,
+        ["content.format_mismatch"] = StatusCodes.Status415UnsupportedMediaType,
+        ["content.unsafe"] = StatusCodes.Status415UnsupportedMediaType,
+        ["content.compression"] = StatusCodes.Status415UnsupportedMediaType,
         ["convert.tool_missing"] = StatusCodes.Status503ServiceUnavailable,
         ["convert.output_full"] = StatusCodes.Status413PayloadTooLarge,
         ["decompress.tool_missing"] = StatusCodes.Status503ServiceUnavailable,

@@ -29,7 +29,7 @@ internal static class ImageVerbs
         };
         convert.SetAction((given, stopping) => host.RunAloneAsync(
             (services, token) => ConvertAsync(
-                services.GetRequiredService<DiskConverter>(),
+                services.GetRequiredService<ConversionTools>(), services.GetRequiredService<DiskConverter>(),
                 new ConversionRequest(given.GetValue(source)!.FullName, given.GetValue(from)!, given.GetValue(target)!.FullName, given.GetValue(to)!)
                 {
                     Compression = given.GetValue(compression),
@@ -42,7 +42,8 @@ internal static class ImageVerbs
         return convert;
     }
 
-    private static async Task<int> ConvertAsync(DiskConverter converter, ConversionRequest request, CancellationToken cancellationToken)
+    private static async Task<int> ConvertAsync(
+        ConversionTools tools, DiskConverter converter, ConversionRequest request, CancellationToken cancellationToken)
     {
         if (!File.Exists(request.SourcePath) || Path.Exists(request.TargetPath))
         {
@@ -54,9 +55,14 @@ internal static class ImageVerbs
 
         try
         {
+            // First, so that the time below is the conversion's and not that of finding and compiling the way to it.
+            var tool = await tools.FindAsync(cancellationToken);
+            var began = TimeProvider.System.GetTimestamp();
             var disk = await converter.ConvertAsync(request, progress: null, cancellationToken);
+            var took = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
             await Console.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"Wrote {disk.Bytes} bytes of {disk.Format} with a disk of {disk.VirtualSizeBytes} bytes in it."));
+                CultureInfo.InvariantCulture,
+                $"Wrote {disk.Bytes} bytes of {disk.Format} with a disk of {disk.VirtualSizeBytes} bytes in it, by qemu-img {tool.Version} in {took:0.00} s."));
             return 0;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -5,6 +5,7 @@ using GlancePortal.Domain;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Hosting;
 using GlancePortal.Jobs;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration.CommandLine;
@@ -46,6 +47,7 @@ internal static class PortalHost
         AddOperatorsFile(builder.Configuration);
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        AddQuietStart(builder);
         builder.Services.AddTransferMemoryPool();
         builder.Services.AddPortalOptions<HostingOptions>("Hosting");
         builder.Services.AddKnownProxies();
@@ -74,6 +76,50 @@ internal static class PortalHost
         }
 
         return faults.Count == 0;
+    }
+
+    /// <summary>Makes this the only server on the data directory, where the database is embedded. Verbs may run beside it.</summary>
+    /// <returns>False when it is not; standard error says why.</returns>
+    public static bool TakeDataDirectory(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider != DatabaseProvider.Sqlite)
+        {
+            return true;
+        }
+
+        try
+        {
+            if (app.Services.GetRequiredService<DataDirectoryLock>().Take())
+            {
+                return true;
+            }
+
+            Console.Error.WriteLine(
+                $"DataDirectory: another server runs on {app.Services.GetRequiredService<DataFolder>().Path}. "
+                + "With SQLite there can be one: stop that one, name another DataDirectory, or use Database:Provider=PostgreSql for several.");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"DataDirectory: it cannot be used: {fault.Message}");
+        }
+
+        return false;
+    }
+
+    /// <summary>Serves until the program is told to end.</summary>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> ServeAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException fault) when (fault.InnerException is AddressInUseException)
+        {
+            Console.Error.WriteLine($"Urls: {fault.Message} Stop the program that listens there, or name another address with --Urls=http://….");
+            return ConfigurationFault;
+        }
     }
 
     /// <summary>Makes the data directory and brings the database up to date, before anything is served.</summary>
@@ -115,11 +161,20 @@ internal static class PortalHost
     public static void AnnounceReady(this WebApplication app) =>
         app.Lifetime.ApplicationStarted.Register(() =>
         {
+            app.Services.GetRequiredService<Start>().IsOver = true;
             foreach (var url in app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [])
             {
                 Console.Out.WriteLine($"GlancePortal ready on {url}");
             }
         });
+
+    // An address that cannot be had is told in one line and not with two traces. Whatever else goes wrong is thrown, and its trace printed then.
+    private static void AddQuietStart(WebApplicationBuilder builder)
+    {
+        var start = new Start();
+        builder.Services.AddSingleton(start);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => level >= LogLevel.Warning && start.IsOver);
+    }
 
     // The framework reads its own options while the host is built, before the check has named the faults of ours.
     private static TimeSpan DrainTimeout(ConfigurationManager configuration) =>
@@ -144,5 +199,10 @@ internal static class PortalHost
         var file = new JsonConfigurationSource { Path = Path.GetFullPath(path), Optional = false, ReloadOnChange = true };
         file.ResolveFileProvider();
         sources.Insert(stronger, file);
+    }
+
+    private sealed class Start
+    {
+        public bool IsOver { get; set; }
     }
 }

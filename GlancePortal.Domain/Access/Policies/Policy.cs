@@ -34,7 +34,7 @@ public sealed class Policy
     /// <summary>The refusal of a rule; it says for whom the rule is while that is known.</summary>
     internal ForbiddenException Denied(string rule) => new(WhoOf(rule) is { } who
         ? $"You are not authorized to complete {rule} action: it is for {who}."
-        : $"You are not authorized to complete {rule} action.");
+        : $"You are not authorized to complete {rule} action: the operator has set the rule {rule}, or one that it refers to; ask them for whom it is.");
 
     private string? WhoOf(string rule) => _rules[rule] is { IsDefault: true, Default: { } known } ? known.Who : null;
 }

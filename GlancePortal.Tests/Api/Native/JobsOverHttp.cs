@@ -19,7 +19,7 @@ public sealed class JobsOverHttp(PortalFactory portal) : IClassFixture<PortalFac
     {
         using var alice = await portal.ClientOfAsync("alice", "alpha");
         using var bob = await portal.ClientOfAsync("bob", "beta");
-        var (first, second) = (await AddAsync(JobState.Failed, cause: "store.full"), await AddAsync(JobState.Succeeded));
+        var (first, second) = (await AddAsync(JobState.Failed, cause: "store.full", by: "Lister"), await AddAsync(JobState.Succeeded, by: "Lister"));
 
         var page = await GetAsync(alice, "/api/v1/jobs?limit=1&q=lister");
         var next = await GetAsync(alice, $"/api/v1/jobs?limit=1&q=lister&marker={page["next"]}");
@@ -139,11 +139,11 @@ public sealed class JobsOverHttp(PortalFactory portal) : IClassFixture<PortalFac
         Assert.Equal(HttpStatusCode.OK, back.StatusCode);
     }
 
-    private async Task<Guid> AddAsync(JobState state, string type = JobTypes.UploadFinish, string? cause = null)
+    private async Task<Guid> AddAsync(JobState state, string type = JobTypes.UploadFinish, string? cause = null, string by = "Someone")
     {
         var job = new Job
         {
-            Id = Guid.NewGuid(), Type = type, ProjectId = PortalFactory.Alpha, UserId = PortalFactory.Alice, UserName = "Lister", State = state,
+            Id = Guid.NewGuid(), Type = type, ProjectId = PortalFactory.Alpha, UserId = PortalFactory.Alice, UserName = by, State = state,
             CauseCode = cause, CreatedAt = TimeProvider.System.GetUtcNow(),
         };
         await portal.InDatabaseAsync(db => db.WriteAsync(

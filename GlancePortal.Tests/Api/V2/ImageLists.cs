@@ -215,6 +215,18 @@ public abstract class ImageLists(TrustingPortal portal)
         Assert.Equal(HttpStatusCode.BadRequest, await client.StatusAsync(HttpMethod.Get, $"/v2/images?{query}"));
     }
 
+    [Fact]
+    public async Task A_wrong_order_is_answered_with_the_right_keys()
+    {
+        using var client = portal.Client();
+
+        using var answer = await client.GetAsync("/v2/images?sort=foo", TestContext.Current.CancellationToken);
+
+        Assert.Contains(
+            "'foo' is not a key to sort by; keys are name, status, container_format, disk_format, size, id, created_at, updated_at.",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("limit=0", 0)]
     [InlineData("limit=1", 1)]

@@ -48,17 +48,19 @@ public sealed class ListMarkup : ComponentTests
     [Fact]
     public void Who_may_only_look_finds_nothing_that_changes()
     {
-        var markup = Row(Samples.Row(), Samples.Reader);
+        var markup = Row(Samples.Row(row => row with { Rights = ImageRights.None }), Samples.Reader);
 
         Assert.Equal(["Open", "Copy the ID"], markup.FindAll(".menu-item").Select(item => Words(item.TextContent)));
     }
 
     [Fact]
-    public void An_image_of_another_project_is_not_for_a_member_to_change()
+    public void What_may_be_done_with_an_image_is_offered_one_by_one()
     {
-        var markup = Row(Samples.Row(row => row with { OwnerId = "p2", Visibility = ImageVisibility.Public }), Samples.Member);
+        var open = Row(Samples.Row(row => row with { Rights = ImageRights.None with { Download = true } }), Samples.Member);
+        var kept = Row(Samples.Row(row => row with { Rights = Samples.Own with { Delete = false } }), Samples.Member);
 
-        Assert.DoesNotContain(markup.FindAll(".menu-item"), item => Words(item.TextContent) is "Edit" or "Delete");
+        Assert.Equal(["Open", "Download", "Copy the ID"], open.FindAll(".menu-item").Select(item => Words(item.TextContent)));
+        Assert.Equal(["Open", "Download", "Copy the ID", "Edit"], kept.FindAll(".menu-item").Select(item => Words(item.TextContent)));
     }
 
     [Fact]

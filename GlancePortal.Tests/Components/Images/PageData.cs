@@ -4,11 +4,9 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
-using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace GlancePortal.Tests.Components.Images;
@@ -146,8 +144,9 @@ public abstract class PageData(TestDatabase database)
 
     private Task<ImageDetails> InDetailsAsync(Func<ImageDetailsLoader, Task<ImageDetails>> work) => database.InScopeAsync((PortalDb db) =>
         database.InScopeAsync((ImageHistory history) => work(new ImageDetailsLoader(
-            new ImageQueries(db, Rules.Permits()), new ImageProgress(db, database.Time), new UploadQueries(db, Rules.Access(), database.Time),
-            new JobQueries(db, Rules.Access()), new JobFacts(db, Rules.Access(), new JobQueries(db, Rules.Access()), database.Services.GetRequiredService<ImportSources>(), database.Time), history, new IdentityQueries(db)))));
+            new ImageQueries(db, Rules.Permits()), Rules.Access(), new ImageProgress(db, database.Time), new UploadQueries(db, Rules.Access(), database.Time),
+            new JobQueries(db, Rules.Access()), new JobFacts(db, Rules.Access(), new JobQueries(db, Rules.Access()), database.Time), history,
+            new IdentityQueries(db)))));
 
     private Task AddUploadAsync(Guid imageId, bool completed) => AddAsync(new Upload
     {

@@ -129,7 +129,7 @@ public sealed class PageMarkup : ComponentTests
     [Fact]
     public void Without_data_there_is_nothing_to_save_or_start()
     {
-        var image = Samples.Image(image => image with { Status = ImageStatus.Queued, Viewer = Samples.Reader });
+        var image = Samples.Image(image => image with { Status = ImageStatus.Queued, Viewer = Samples.Reader, Rights = ImageRights.None });
 
         Assert.Equal(["openstack image show " + image.Id], Render<ImageUse>(parameters => parameters.Add(x => x.Image, image)).FindAll("pre").Select(pre => pre.TextContent));
     }

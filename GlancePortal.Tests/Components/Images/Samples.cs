@@ -8,9 +8,12 @@ namespace GlancePortal.Tests.Components.Images;
 /// <summary>Images as pages see them.</summary>
 internal static class Samples
 {
-    public static readonly Viewer Member = new("p1", "alpha", MayCreate: true, IsAdmin: false);
+    public static readonly Viewer Member = new("p1", "alpha", MayCreate: true);
 
-    public static readonly Viewer Reader = new("p1", "alpha", MayCreate: false, IsAdmin: false);
+    public static readonly Viewer Reader = new("p1", "alpha", MayCreate: false);
+
+    /// <summary>What a member may do with an image of the project.</summary>
+    public static readonly ImageRights Own = new(Change: true, Delete: true, Download: true, Publicize: false);
 
     public static ImageRow Row(Func<ImageRow, ImageRow>? change = null)
     {
@@ -24,6 +27,7 @@ internal static class Samples
             OwnerId = "p1",
             StoreId = "local",
             UpdatedAt = DateTimeOffset.UnixEpoch,
+            Rights = Own,
         };
         return change?.Invoke(row) ?? row;
     }
@@ -43,6 +47,7 @@ internal static class Samples
             Properties = [KeyValuePair.Create("description", "Base"), KeyValuePair.Create("os_distro", "debian")],
             Tags = ["prod"],
             Viewer = Member,
+            Rights = Own,
         };
         return change?.Invoke(image) ?? image;
     }

@@ -17,6 +17,7 @@ internal static class NativeApi
         images.MapImageBulk();
         images.MapImageFile();
         images.MapImageRestore();
+        images.MapImageConvert();
         images.MapDeletedImages();
         var projects = api.MapGroup("/projects");
         projects.MapProjectQuotas();

@@ -6,6 +6,18 @@ namespace GlancePortal.Api.V2;
 /// <summary>Reads the order of a list: `sort=key:dir,…`, or `sort_key` and `sort_dir`, but not both.</summary>
 internal sealed class ImageSortQuery
 {
+    private static readonly OrderedDictionary<string, ImageSortKey> Keys = new(StringComparer.Ordinal)
+    {
+        ["name"] = ImageSortKey.Name,
+        ["status"] = ImageSortKey.Status,
+        ["container_format"] = ImageSortKey.ContainerFormat,
+        ["disk_format"] = ImageSortKey.DiskFormat,
+        ["size"] = ImageSortKey.Size,
+        ["id"] = ImageSortKey.Id,
+        ["created_at"] = ImageSortKey.CreatedAt,
+        ["updated_at"] = ImageSortKey.UpdatedAt,
+    };
+
     private readonly List<ImageSortKey> _keys = [];
     private readonly List<bool> _descending = [];
     private List<ImageSort>? _sort;
@@ -54,24 +66,15 @@ internal sealed class ImageSortQuery
             : new ImageSort(Key(text[..colon].Trim()), IsDescending(text[(colon + 1)..].Trim()));
     }
 
-    private static ImageSortKey Key(string text) => text switch
-    {
-        "name" => ImageSortKey.Name,
-        "status" => ImageSortKey.Status,
-        "container_format" => ImageSortKey.ContainerFormat,
-        "disk_format" => ImageSortKey.DiskFormat,
-        "size" => ImageSortKey.Size,
-        "id" => ImageSortKey.Id,
-        "created_at" => ImageSortKey.CreatedAt,
-        "updated_at" => ImageSortKey.UpdatedAt,
-        _ => throw Wrong($"'{text}' is not a key to sort by"),
-    };
+    private static ImageSortKey Key(string text) => Keys.TryGetValue(text, out var key)
+        ? key
+        : throw Wrong($"'{text}' is not a key to sort by; keys are {string.Join(", ", Keys.Keys)}");
 
     private static bool IsDescending(string text) => text switch
     {
         "desc" => true,
         "asc" => false,
-        _ => throw Wrong($"'{text}' is not a direction to sort in"),
+        _ => throw Wrong($"'{text}' is not a direction to sort in; it is asc or desc"),
     };
 
     private static InvalidInputException Wrong(string reason) => new($"Invalid order: {reason}.", "query.invalid");

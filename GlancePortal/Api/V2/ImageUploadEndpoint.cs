@@ -1,6 +1,6 @@
 using GlancePortal.Access;
 using GlancePortal.Api.OpenApi;
-using GlancePortal.Domain.Uploads;
+using GlancePortal.Domain.Import;
 using GlancePortal.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
@@ -23,7 +23,7 @@ internal static class ImageUploadEndpoint
                 .Answer(204, "Stored: the image is active.")
                 .Refuses(400, 403, 404, 409, 410, 413, 415));
 
-    internal static async Task<IResult> UploadAsync(string id, HttpContext context, ImageUploads uploads, CancellationToken cancellationToken)
+    internal static async Task<IResult> UploadAsync(string id, HttpContext context, DirectUploads uploads, CancellationToken cancellationToken)
     {
         var imageId = ImageEndpoints.IdOf(id);
         var request = context.Request;

@@ -48,7 +48,10 @@ internal static class ImportEndpoints
     internal static async Task<IResult> ImportAsync(string id, HttpContext context, ImageImports imports, CancellationToken cancellationToken)
     {
         using var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
-        var request = ImportRequestReader.Read(body.RootElement, DataRequest.StoreOf(context.Request));
+        var request = ImportRequestReader.Read(body.RootElement, DataRequest.StoreOf(context.Request)) with
+        {
+            Token = context.Request.Headers["X-Auth-Token"].ToString(),
+        };
         await imports.BeginAsync(context.Caller(), ImageEndpoints.IdOf(id), request, cancellationToken);
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }

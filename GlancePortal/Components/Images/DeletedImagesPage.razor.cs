@@ -27,6 +27,9 @@ public sealed partial class DeletedImagesPage : ProjectPage
     internal LiveUpdates Updates { get; init; } = null!;
 
     [Inject]
+    internal ImageAccess Access { get; init; } = null!;
+
+    [Inject]
     internal IJSRuntime Script { get; init; } = null!;
 
     private int PageNumber => PageQuery is > 0 and < 1_000_000 ? PageQuery.Value : 1;
@@ -65,7 +68,7 @@ public sealed partial class DeletedImagesPage : ProjectPage
             // The project's, also for an administrator.
             var found = await images.PageAsync(
                 caller, caller.ProjectId, (page - 1) * DeletedImageList.PageSize, DeletedImageList.PageSize, Leaving);
-            return new DeletedImageList(page, [.. found.Images.Select(DeletedImageRow.Of)], found.Total, Viewer.Of(caller));
+            return new DeletedImageList(page, [.. found.Images.Select(DeletedImageRow.Of)], found.Total, Viewer.Of(caller, Access));
         });
         if (page == PageNumber)
         {

@@ -75,11 +75,13 @@ public sealed record ImageDetails
     /// <summary>The property that Glance's clients show as the description.</summary>
     public const string DescriptionProperty = "description";
 
-    public bool MayChange => Viewer.MayChange(OwnerId);
+    public ImageRights Rights { get; init; } = ImageRights.None;
 
-    public bool MayDownload => (Status == ImageStatus.Active && (Viewer.MayCreate || Viewer.IsAdmin)) || (Status == ImageStatus.Deactivated && Viewer.IsAdmin);
+    public bool MayChange => Rights.Change;
 
-    public static ImageDetails Of(Image image, Viewer viewer)
+    public bool MayDownload => Rights.Download && Status is ImageStatus.Active or ImageStatus.Deactivated;
+
+    public static ImageDetails Of(Image image, Viewer viewer, ImageRights rights)
     {
         ArgumentNullException.ThrowIfNull(image);
         return new()
@@ -109,6 +111,7 @@ public sealed record ImageDetails
             Tags = [.. image.Tags.Select(tag => tag.Value).Order(StringComparer.Ordinal)],
             Stores = [.. image.Locations.Where(location => location.Status == LocationStatus.Active).Select(location => location.StoreId)],
             Viewer = viewer,
+            Rights = rights,
         };
     }
 }

@@ -9,16 +9,17 @@ using GlancePortal.Domain.Uploads;
 namespace GlancePortal.Components.Images;
 
 /// <summary>Loads all that the page of an image shows.</summary>
-internal sealed class ImageDetailsLoader(ImageQueries images, ImageProgress progress, UploadQueries uploads, JobQueries jobs, JobFacts facts, ImageHistory history, IdentityQueries identity)
+internal sealed class ImageDetailsLoader(
+    ImageQueries images, ImageAccess access, ImageProgress progress, UploadQueries uploads, JobQueries jobs, JobFacts facts, ImageHistory history,
+    IdentityQueries identity)
 {
     private const int ShownJobs = 5;
     private const int ShownEvents = 50;
 
     public async Task<ImageDetails> LoadAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
-        var viewer = Viewer.Of(caller);
         var image = await images.ShowAsync(caller, id, cancellationToken);
-        var details = ImageDetails.Of(image, viewer);
+        var details = ImageDetails.Of(image, Viewer.Of(caller, access), ImageRights.Of(caller, image, access));
         details = details with { OwnerName = await OwnerNameAsync(caller, details.OwnerId, cancellationToken) };
         // What others do with their image is theirs to know, public or not.
         if (!history.IsOwn(caller, image))

@@ -18,18 +18,30 @@ public sealed record ImageList(string Query, IReadOnlyList<ImageRow> Rows, int T
 /// <summary>What the person may do in the project, to show only what works; the domain decides again.</summary>
 /// <param name="ProjectId">The project's id.</param>
 /// <param name="ProjectName">Its name.</param>
-/// <param name="MayCreate">Whether they may make, change and download images of the project.</param>
-/// <param name="IsAdmin">Whether they may change those of others.</param>
-public sealed record Viewer(string? ProjectId, string? ProjectName, bool MayCreate, bool IsAdmin)
+/// <param name="MayCreate">Whether they may make images of the project.</param>
+public sealed record Viewer(string? ProjectId, string? ProjectName, bool MayCreate)
 {
-    public static Viewer Of(Caller caller)
+    internal static Viewer Of(Caller caller, ImageAccess access)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return new(caller.ProjectId, caller.ProjectName, caller.ProjectId is not null && caller.Has(RoleNames.Member), caller.IsAdmin);
+        return new(caller.ProjectId, caller.ProjectName, caller.ProjectId is not null && access.MayCreate(caller));
     }
+}
 
-    /// <summary>Whether images of this owner can be changed and deleted.</summary>
-    public bool MayChange(string? ownerId) => IsAdmin || (MayCreate && ownerId is not null && ownerId == ProjectId);
+/// <summary>What the person may do with an image by the rules in force, to show only what works; the domain decides again.</summary>
+/// <param name="Change">Change it.</param>
+/// <param name="Delete">Delete it.</param>
+/// <param name="Download">Have its data, as far as it has some.</param>
+/// <param name="Publicize">Make it public.</param>
+public sealed record ImageRights(bool Change, bool Delete, bool Download, bool Publicize)
+{
+    public static ImageRights None { get; } = new(false, false, false, false);
+
+    internal static ImageRights Of(Caller caller, Image image, ImageAccess access) => new(
+        access.May(caller, image, PolicyNames.ModifyImage),
+        access.May(caller, image, PolicyNames.DeleteImage),
+        access.MayDownload(caller, image),
+        access.MayGive(caller, image.OwnerId, ImageVisibility.Public));
 }
 
 /// <summary>An image in a list.</summary>
@@ -65,7 +77,9 @@ public sealed record ImageRow
     /// <summary>Bytes on their way to it; null when none are.</summary>
     public BytesOnTheWay? Progress { get; init; }
 
-    public static ImageRow Of(Image image, BytesOnTheWay? progress)
+    public ImageRights Rights { get; init; } = ImageRights.None;
+
+    public static ImageRow Of(Image image, BytesOnTheWay? progress, ImageRights rights)
     {
         ArgumentNullException.ThrowIfNull(image);
         return new()
@@ -83,6 +97,7 @@ public sealed record ImageRow
             StoreId = image.Locations.FirstOrDefault()?.StoreId,
             Distribution = image.Properties.Find(property => property.Name == "os_distro")?.Value,
             Progress = progress,
+            Rights = rights,
         };
     }
 }

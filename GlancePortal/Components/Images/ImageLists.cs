@@ -14,7 +14,7 @@ internal sealed class ImageLists(ImageQueries images, ImageAccess access, ImageP
         // Whether the project has nothing at all, or nothing that matches, needs different words.
         var any = page.Total > 0
             || (state.IsFiltered && (await images.PageAsync(AsProject(caller), new(), state.Sort, 0, 1, cancellationToken)).Total > 0);
-        return new ImageList(state.ToQuery(), await RowsAsync(caller, page.Images, cancellationToken), page.Total, any, Viewer.Of(caller));
+        return new ImageList(state.ToQuery(), await RowsAsync(caller, page.Images, cancellationToken), page.Total, any, Viewer.Of(caller, access));
     }
 
     /// <summary>The present state of rows that are shown already; those that are gone are missing.</summary>
@@ -41,6 +41,6 @@ internal sealed class ImageLists(ImageQueries images, ImageAccess access, ImageP
         // Who sends what into others' images is theirs to know.
         var unfinished = found.Where(image => image.Status is not (ImageStatus.Active or ImageStatus.Deactivated) && access.KnowsOf(caller, image.OwnerId)).Select(image => image.Id).ToList();
         var moving = unfinished.Count == 0 ? null : await progress.OfAsync(unfinished, cancellationToken);
-        return [.. found.Select(image => ImageRow.Of(image, moving?.GetValueOrDefault(image.Id)))];
+        return [.. found.Select(image => ImageRow.Of(image, moving?.GetValueOrDefault(image.Id), ImageRights.Of(caller, image, access)))];
     }
 }

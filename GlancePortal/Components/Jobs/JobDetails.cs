@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GlancePortal.Components.Images;
 using GlancePortal.Domain.Jobs;
 
 namespace GlancePortal.Components.Jobs;
@@ -8,11 +7,8 @@ namespace GlancePortal.Components.Jobs;
 /// <param name="Job">The job.</param>
 /// <param name="Log">The last lines of its log.</param>
 /// <param name="HasEarlier">Whether there are lines before those.</param>
-/// <param name="Viewer">Who looks.</param>
-public sealed record JobDetails(JobView Job, IReadOnlyList<JobLogLineView> Log, bool HasEarlier, Viewer Viewer)
-{
-    public bool MayChange => Viewer.MayChange(Job.ProjectId);
-}
+/// <param name="MayChange">Whether the person may cancel and retry.</param>
+public sealed record JobDetails(JobView Job, IReadOnlyList<JobLogLineView> Log, bool HasEarlier, bool MayChange);
 
 /// <summary>A line of the log.</summary>
 public sealed record JobLogLineView(long Id, DateTimeOffset At, string Code, IReadOnlyList<string> Values)

@@ -1,4 +1,3 @@
-using GlancePortal.Components.Images;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Jobs;
 
@@ -9,11 +8,9 @@ namespace GlancePortal.Components.Jobs;
 /// <param name="Rows">The rows.</param>
 /// <param name="HasMore">Whether there are older ones.</param>
 /// <param name="AnyAtAll">Whether there would be some without filters.</param>
-/// <param name="Viewer">Who looks.</param>
-public sealed record JobList(string Query, IReadOnlyList<JobView> Rows, bool HasMore, bool AnyAtAll, Viewer Viewer)
-{
-    public bool MayChange => Viewer.MayCreate || Viewer.IsAdmin;
-}
+/// <param name="ProjectId">The project; null for all.</param>
+/// <param name="MayChange">Whether the person may cancel and retry, to show only what works; the domain decides again.</param>
+public sealed record JobList(string Query, IReadOnlyList<JobView> Rows, bool HasMore, bool AnyAtAll, string? ProjectId, bool MayChange);
 
 /// <summary>Loads what pages of jobs show.</summary>
 internal sealed class JobLists(JobQueries queries, JobFacts facts)
@@ -23,7 +20,7 @@ internal sealed class JobLists(JobQueries queries, JobFacts facts)
     {
         var page = await queries.PageAsync(caller, state.ToFilter(caller.ProjectId), state.After, JobsPageState.PageSize, cancellationToken);
         var any = page.Jobs.Count > 0 || await queries.CountAsync(caller, new JobFilter { ProjectId = caller.ProjectId }, 1, cancellationToken) > 0;
-        return new JobList(state.ToQuery(), await ViewsAsync(caller, page.Jobs, cancellationToken), page.HasMore, any, Viewer.Of(caller));
+        return new JobList(state.ToQuery(), await ViewsAsync(caller, page.Jobs, cancellationToken), page.HasMore, any, caller.ProjectId, JobControl.MayChange(caller));
     }
 
     /// <summary>The present state of rows that are shown already.</summary>
@@ -42,7 +39,7 @@ internal sealed class JobLists(JobQueries queries, JobFacts facts)
     {
         var job = await queries.GetAsync(caller, id, cancellationToken);
         var log = await facts.LogAsync(caller, id, new JobLogRange(lines), cancellationToken);
-        return new JobDetails((await ViewsAsync(caller, [job], cancellationToken))[0], [.. log.Lines.Select(JobLogLineView.Of)], log.HasMore, Viewer.Of(caller));
+        return new JobDetails((await ViewsAsync(caller, [job], cancellationToken))[0], [.. log.Lines.Select(JobLogLineView.Of)], log.HasMore, JobControl.MayChange(caller));
     }
 
     private async Task<IReadOnlyList<JobView>> ViewsAsync(Caller caller, IReadOnlyList<Job> jobs, CancellationToken cancellationToken) =>

@@ -104,7 +104,7 @@ public sealed partial class JobsPage : ProjectPage
     }
 
     private bool Concerns(LiveUpdate update) => update.ObjectType == JobEvents.ObjectType && List is { } list
-        && (IsAdministration || (update.ProjectId is not null && update.ProjectId == list.Viewer.ProjectId));
+        && (IsAdministration || (update.ProjectId is not null && update.ProjectId == list.ProjectId));
 
     // Rows stay where they are: changed ones in place, new ones counted.
     private async Task BringAsync(IReadOnlyCollection<LiveUpdate> batch)

@@ -13,4 +13,6 @@ namespace GlancePortal.Api.Native.Wire;
 [JsonSerializable(typeof(MovingBody))]
 [JsonSerializable(typeof(PreflightRequest))]
 [JsonSerializable(typeof(PreflightBody))]
+[JsonSerializable(typeof(ConvertRequest))]
+[JsonSerializable(typeof(ConvertBody))]
 internal sealed partial class NativeJson : JsonSerializerContext;
