@@ -35,7 +35,7 @@ public static class JobsRegistration
         services.AddHostedService<JobPlanner>();
         services.AddScoped<ContentPhases>();
         services.AddJob<ImportImage>().AddJob<ImportTask>().AddJob<ConvertImage>();
-        services.AddJob<FinishUpload>().AddJob<ExpireUploads>().AddJob<SweepStaging>().AddJob<PurgeImages>();
+        services.AddJob<FinishUpload>().AddJob<ExpireUploads>().AddJob<SweepStaging>().AddJob<PurgeImages>().AddJob<PurgeJobs>();
         return services;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Audit;
 
-/// <summary>What changed in a project since somebody last looked, on whatever node. Whoever asks has checked that the caller may know.</summary>
+/// <summary>What changed in a project, or in all, since somebody last looked, on whatever node. Whoever asks has checked that the caller may know.</summary>
 /// <param name="db">The records.</param>
 /// <param name="progress">How far bytes are.</param>
 /// <param name="time">Tells which changes are recent, and which leases live.</param>
@@ -20,14 +20,14 @@ public sealed class ProjectChanges(PortalDb db, ImageProgress progress, TimeProv
     private const int Overlap = 200;
     private static readonly TimeSpan LongestCommit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Number of the project's last event; 0 before the first.</summary>
-    public async Task<long> LatestAsync(string projectId, CancellationToken cancellationToken) =>
-        await db.AuditEvents.Where(change => change.ProjectId == projectId)
+    /// <summary>Number of the last event of the project, or of all when none is named; 0 before the first.</summary>
+    public async Task<long> LatestAsync(string? projectId, CancellationToken cancellationToken) =>
+        await db.AuditEvents.Where(change => projectId == null || change.ProjectId == projectId)
             .OrderByDescending(change => change.Id).Select(change => change.Id).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>Whether so much happened since that looking at everything anew is less work.</summary>
-    public async Task<bool> IsFarBehindAsync(string projectId, long since, CancellationToken cancellationToken) =>
-        await db.AuditEvents.Where(change => change.ProjectId == projectId && change.Id > since)
+    public async Task<bool> IsFarBehindAsync(string? projectId, long since, CancellationToken cancellationToken) =>
+        await db.AuditEvents.Where(change => (projectId == null || change.ProjectId == projectId) && change.Id > since)
             .OrderBy(change => change.Id).Skip(FarBehind).AnyAsync(cancellationToken);
 
     /// <summary>The last event of each object since the mark, in the order of their numbers; moves the mark on.</summary>
@@ -37,7 +37,7 @@ public sealed class ProjectChanges(PortalDb db, ImageProgress progress, TimeProv
         var (project, last, from) = (mark.ProjectId, mark.Last, Math.Max(mark.Start, mark.Last - Overlap));
         var recent = time.GetUtcNow() - LongestCommit;
         var found = await db.AuditEvents.AsNoTracking()
-            .Where(change => change.ProjectId == project && change.Id > from && (change.Id > last || change.At > recent))
+            .Where(change => (project == null || change.ProjectId == project) && change.Id > from && (change.Id > last || change.At > recent))
             .OrderBy(change => change.Id).Take(Events).ToListAsync(cancellationToken);
         var news = found.Where(change => mark.Take(change.Id))
             .GroupBy(change => (change.ObjectType, change.ObjectId)).Select(group => group.Last()).OrderBy(change => change.Id).ToList();
@@ -45,24 +45,24 @@ public sealed class ProjectChanges(PortalDb db, ImageProgress progress, TimeProv
     }
 
     /// <summary>Images of the project to which bytes are on their way, on whatever node.</summary>
-    public async Task<IReadOnlyDictionary<Guid, BytesOnTheWay>> MovingAsync(string projectId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<Guid, BytesOnTheWay>> MovingAsync(string? projectId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var sent = await db.Uploads
-            .Where(upload => upload.ProjectId == projectId && upload.ImageId != null && upload.CompletedAt == null && upload.LeaseUntil > now)
+            .Where(upload => (projectId == null || upload.ProjectId == projectId) && upload.ImageId != null && upload.CompletedAt == null && upload.LeaseUntil > now)
             .OrderByDescending(upload => upload.CreatedAt).Select(upload => upload.ImageId!.Value).Take(MovingImages).ToListAsync(cancellationToken);
-        var worked = await db.Jobs.Where(job => job.ProjectId == projectId && job.ImageId != null && job.State == JobState.Running)
+        var worked = await db.Jobs.Where(job => (projectId == null || job.ProjectId == projectId) && job.ImageId != null && job.State == JobState.Running)
             .OrderByDescending(job => job.CreatedAt).Select(job => job.ImageId!.Value).Take(MovingImages).ToListAsync(cancellationToken);
         var ids = sent.Union(worked).ToList();
         return ids.Count == 0 ? new Dictionary<Guid, BytesOnTheWay>() : await progress.OfAsync(ids, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ObjectChange>> DescribeAsync(string project, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ObjectChange>> DescribeAsync(string? project, IReadOnlyList<AuditEvent> events, CancellationToken cancellationToken)
     {
         var imageIds = IdsOf(events, "image");
         var images = imageIds.Count == 0 ? [] : await db.Images.AsNoTracking().Where(image => imageIds.Contains(image.Id))
             // It may be another's by now.
-            .Where(image => image.OwnerId == project || (image.Visibility == ImageVisibility.Shared && image.Members.Any(member =>
+            .Where(image => project == null || image.OwnerId == project || (image.Visibility == ImageVisibility.Shared && image.Members.Any(member =>
                 member.MemberId == project && member.DeletedAt == null)))
             .Select(image => new { image.Id, image.Name, image.Status }).ToDictionaryAsync(image => image.Id, cancellationToken);
         var jobIds = IdsOf(events, JobEvents.ObjectType);
@@ -102,16 +102,16 @@ public sealed record ObjectChange(AuditEvent Event)
 }
 
 /// <summary>How far somebody who watches a project has come.</summary>
-/// <param name="projectId">The project.</param>
+/// <param name="projectId">The project; null watches all.</param>
 /// <param name="start">Number of the last event that is known to them.</param>
-public sealed class ChangeMark(string projectId, long start)
+public sealed class ChangeMark(string? projectId, long start)
 {
     private const int Remembered = 1000;
     private readonly HashSet<long> _taken = [];
     private readonly Queue<long> _order = new();
 
-    /// <summary>The project.</summary>
-    public string ProjectId { get; } = projectId;
+    /// <summary>The project; null for all.</summary>
+    public string? ProjectId { get; } = projectId;
 
     /// <summary>Number of the event after which the watch began.</summary>
     public long Start { get; } = start;

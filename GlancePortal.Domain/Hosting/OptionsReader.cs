@@ -70,12 +70,31 @@ public sealed class OptionsReader(IConfiguration configuration)
                 continue;
             }
 
+            if (!OptionsShape.IsNested(entryType))
+            {
+                ReadEntry(entries, name, entryType, $"{key}:{name}");
+                continue;
+            }
+
             var entry = Activator.CreateInstance(entryType)!;
             Read(entry, $"{key}:{name}");
             entries[name] = entry;
         }
 
         property.SetValue(target, entries);
+    }
+
+    private void ReadEntry(IDictionary entries, string name, Type type, string key)
+    {
+        var text = configuration[key] ?? "";
+        if (OptionsValues.TryParse(type, text, out var value))
+        {
+            entries[name] = value;
+        }
+        else
+        {
+            _faults.Add($"{key}: '{text}' is not {OptionsValues.Describe(type)}.");
+        }
     }
 
     private void ReadValue(object target, PropertyInfo property, string key, string text)

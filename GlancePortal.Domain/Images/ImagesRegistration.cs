@@ -16,6 +16,7 @@ public static class ImagesRegistration
         services.AddSingleton(SchemaOf);
         services.AddSingleton<ContentInspection>();
         services.AddSingleton<ImageAccess>();
+        services.AddScoped<KnownProjects>();
         services.AddSingleton<ImagePermits>();
         services.AddScoped<ImageRecords>();
         services.AddScoped<ImageQueries>();

@@ -21,8 +21,8 @@ internal static class QueryParts
         _ => Ordered(left, right, Expression.LessThanOrEqual),
     };
 
-    public static Expression<Func<Image, bool>> Or(Expression<Func<Image, bool>> one, Expression<Func<Image, bool>> other) =>
-        Expression.Lambda<Func<Image, bool>>(Expression.OrElse(one.Body, On(one.Parameters[0], other)), one.Parameters);
+    public static Expression<Func<T, bool>> Or<T>(Expression<Func<T, bool>> one, Expression<Func<T, bool>> other) =>
+        Expression.Lambda<Func<T, bool>>(Expression.OrElse(one.Body, On(one.Parameters[0], other)), one.Parameters);
 
     /// <summary>The body of a lambda, said of something else than its parameter.</summary>
     public static Expression On(Expression subject, LambdaExpression lambda) => new Replaced(lambda.Parameters[0], subject).Visit(lambda.Body);

@@ -60,6 +60,25 @@ public sealed class ImageImports(
         return await StartAsync(caller, image, ready, JobTypes.ImageImport, cancellationToken);
     }
 
+    /// <summary>Makes an image and begins to import its data; when the import cannot begin there is no image either.</summary>
+    /// <exception cref="ForbiddenException">The caller may not do this. 403.</exception>
+    /// <exception cref="InvalidInputException">What is asked for cannot be. 400.</exception>
+    /// <exception cref="LimitExceededException">The project has no room. 413.</exception>
+    public async Task<Image> BeginNewAsync(Caller caller, ImageDraft draft, ImportRequest request, CancellationToken cancellationToken)
+    {
+        var image = await images.CreateAsync(caller, draft, cancellationToken);
+        try
+        {
+            await BeginAsync(caller, image.Id, request, cancellationToken);
+            return image;
+        }
+        catch (DomainException)
+        {
+            await images.DiscardAsync(image.Id, CancellationToken.None);
+            throw;
+        }
+    }
+
     /// <summary>Makes the image that a task of the image API asks for, and begins to import its data.</summary>
     /// <exception cref="InvalidInputException">What is asked for cannot be. 400.</exception>
     public async Task<Job> BeginTaskAsync(Caller caller, TaskDraft task, CancellationToken cancellationToken)
@@ -187,25 +206,8 @@ public sealed class ImageImports(
                 job.ObjectId = staged.Id.ToString();
                 return [];
             default:
-                await quotas.RequireAsync(
-                    image.OwnerId, new QuotaRequest { BeginsUpload = true, ImageId = image.Id, Bytes = 1, StagedBytes = 1 }, cancellationToken);
                 var dropped = await ImageStaging.DropLeftoversAsync(db, image.Id, cancellationToken);
-                var upload = new Upload
-                {
-                    Id = Guid.NewGuid(),
-                    Kind = UploadKind.Fetched,
-                    ProjectId = image.OwnerId ?? caller.ProjectId,
-                    UserId = caller.UserId,
-                    UserName = caller.UserName,
-                    ImageId = image.Id,
-                    JobId = job.Id,
-                    Copies = copies,
-                    Outcome = outcome,
-                    CreatedAt = set.At,
-                    UpdatedAt = set.At,
-                };
-                db.Uploads.Add(upload);
-                job.ObjectId = upload.Id.ToString();
+                await FetchedUploads.AddAsync(db, quotas, job, image, new FetchedUpload(copies, outcome), set.At, cancellationToken);
                 return dropped;
         }
     }

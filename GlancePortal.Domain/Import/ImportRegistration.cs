@@ -17,6 +17,8 @@ public static class ImportRegistration
         services.AddScoped<ImportPlans>();
         services.AddScoped<ImportSources>();
         services.AddScoped<ImportLocks>();
+        services.AddScoped<ImportRetries>();
+        services.AddScoped<ProjectImports>();
         services.AddScoped<ImportStates>();
         services.AddScoped<ImageImports>();
         services.AddScoped<ImageConversions>();

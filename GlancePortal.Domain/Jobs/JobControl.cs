@@ -2,6 +2,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,9 +11,17 @@ namespace GlancePortal.Domain.Jobs;
 /// <summary>What a person can do to a job.</summary>
 /// <param name="db">The records.</param>
 /// <param name="queries">Finds what the caller may see.</param>
+/// <param name="imports">Begins again to fetch what was thrown away.</param>
 /// <param name="changes">Saves and announces.</param>
-public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges changes)
+public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries imports, StateChanges changes)
 {
+    /// <summary>Whether the caller may do more than look.</summary>
+    public static bool MayChange(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Has(RoleNames.Member);
+    }
+
     /// <summary>Asks to end a job. Whoever runs it stops within seconds, and everything it had made is removed.</summary>
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
     /// <exception cref="ForbiddenException">The caller may only look.</exception>
@@ -48,6 +57,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
     /// <exception cref="NotFoundException">There is none that the caller may know of.</exception>
     /// <exception cref="ForbiddenException">The caller may only look.</exception>
     /// <exception cref="ConflictException">It has not failed, or what it worked on is gone or in quarantine.</exception>
+    /// <exception cref="LimitExceededException">It would fetch its data again, for which the project has no room.</exception>
     public async Task RetryAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var job = await FindChangeableAsync(caller, id, cancellationToken);
@@ -56,6 +66,11 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
             async set =>
             {
                 await RequireNotQuarantinedAsync(id, cancellationToken);
+                if (ImportJobs.TaskTypes.Contains(job.Type))
+                {
+                    await imports.PrepareAsync(set, job, cancellationToken);
+                }
+
                 if (job is { ObjectType: UploadEvents.ObjectType, ObjectId: not null } && !await db.Uploads.AnyAsync(upload => upload.JobId == id, cancellationToken))
                 {
                     throw new ConflictException("The bytes that this job worked on are gone: send or import them again.", "job.data_gone");
@@ -92,7 +107,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, StateChanges cha
     private async Task<Job> FindChangeableAsync(Caller caller, Guid id, CancellationToken cancellationToken)
     {
         var job = await queries.GetAsync(caller, id, cancellationToken);
-        return caller.Has(RoleNames.Member)
+        return MayChange(caller)
             ? job
             : throw new ForbiddenException("Changing a job needs the role member.");
     }

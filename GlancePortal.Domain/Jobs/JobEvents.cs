@@ -27,6 +27,12 @@ public static class JobEvents
     /// <summary>Ended by a person.</summary>
     public const string Cancelled = "job.cancel";
 
+    /// <summary>An administrator changed how many of a kind may run at once.</summary>
+    public const string LimitChanged = "job_limit.update";
+
+    /// <summary>Kind of object of <see cref="LimitChanged"/>; its id is the kind of job.</summary>
+    public const string LimitType = "job_limit";
+
     /// <summary>Moved on; announced only, at most once a second, never audited.</summary>
     public const string Progress = "job.progress";
 }

@@ -1,4 +1,8 @@
+using System.Globalization;
+using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Errors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,32 +19,111 @@ public sealed class JobLimits(IOptionsMonitor<JobsOptions> options)
     public async Task<bool> HasRoomAsync(PortalDb db, Guid jobId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(db);
-        var type = await db.Jobs.Where(job => job.Id == jobId).Select(job => job.Type).SingleOrDefaultAsync(cancellationToken);
-        if (type is null || !options.CurrentValue.AtOnce.TryGetValue(type, out var configured))
+        // One that is only to be ended needs no place.
+        var type = await db.Jobs.Where(job => job.Id == jobId && !job.CancelRequested).Select(job => job.Type).SingleOrDefaultAsync(cancellationToken);
+        if (type is null || !JobTypes.Limited.Contains(type))
         {
             return true;
         }
 
         await db.LockJobsAsync(type, cancellationToken);
         var said = await db.JobLimits.Where(limit => limit.Type == type).Select(limit => (int?)limit.AtOnce).SingleOrDefaultAsync(cancellationToken);
-        return await db.Jobs.CountAsync(job => job.Type == type && job.State == JobState.Running, cancellationToken) < (said ?? configured);
+        return (said ?? Configured(type)) is not { } limit
+            || await db.Jobs.CountAsync(job => job.Type == type && job.State == JobState.Running, cancellationToken) < limit;
+    }
+
+    /// <summary>Kinds of which no more may run now; their jobs need no try.</summary>
+    public async Task<IReadOnlyList<string>> FullAsync(PortalDb db, CancellationToken cancellationToken) =>
+        [.. (await UseAsync(db, cancellationToken)).Where(use => use.Running >= use.Limit).Select(use => use.Type)];
+
+    /// <summary>What is configured for a kind; null for no limit.</summary>
+    internal int? Configured(string type) => options.CurrentValue.AtOnce.TryGetValue(type, out var limit) ? limit : JobsOptions.Defaults.GetValueOrDefault(type);
+
+    internal async Task<IReadOnlyList<JobLimitUse>> UseAsync(PortalDb db, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(db);
+        var said = await db.JobLimits.AsNoTracking().ToDictionaryAsync(limit => limit.Type, limit => limit.AtOnce, cancellationToken);
+        var counts = await db.Jobs.Where(job => job.State == JobState.Running || job.State == JobState.Queued)
+            .GroupBy(job => new { job.Type, job.State }).Select(group => new { group.Key.Type, group.Key.State, Count = group.Count() }).ToListAsync(cancellationToken);
+        return [.. JobTypes.Limited.Select(type => new JobLimitUse(
+            type, Configured(type), said.TryGetValue(type, out var limit) ? limit : null, Count(type, JobState.Running), Count(type, JobState.Queued)))];
+
+        int Count(string type, JobState state) => counts.Find(count => count.Type == type && count.State == state)?.Count ?? 0;
     }
 }
 
-/// <summary>Section `Jobs`.</summary>
-public sealed class JobsOptions
+/// <summary>Lets administrators see and change the limits.</summary>
+/// <param name="db">The records.</param>
+/// <param name="limits">The limits.</param>
+/// <param name="changes">Saves and announces.</param>
+public sealed class JobLimitControl(PortalDb db, JobLimits limits, StateChanges changes)
 {
-    /// <summary>Jobs at once by kind, of all nodes together; a kind that is not named has no limit but the threads of the runner.</summary>
-    /// <value>4 imports and uploads that are finished, 2 conversions.</value>
-    public IReadOnlyDictionary<string, int> AtOnce { get; set; } = new Dictionary<string, int>
-    {
-        [JobTypes.UploadFinish] = 4,
-        [JobTypes.ImageImport] = 4,
-        [JobTypes.TaskImport] = 4,
-        [JobTypes.ImageConvert] = 2,
-    };
+    private const int Most = 1000;
 
-    /// <summary>Jobs of all kinds that one process runs at once.</summary>
-    /// <value>16 unless set.</value>
-    public int PerProcess { get; set; } = 16;
+    /// <summary>The limits of all kinds, and how much of them is used.</summary>
+    /// <exception cref="ForbiddenException">No administrator. 403.</exception>
+    public Task<IReadOnlyList<JobLimitUse>> ShowAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        RequireAdmin(caller);
+        return limits.UseAsync(db, cancellationToken);
+    }
+
+    /// <summary>Changes the limit of a kind, on all nodes at once. What runs goes on.</summary>
+    /// <param name="caller">An administrator.</param>
+    /// <param name="type">The kind, one of <see cref="JobTypes.Limited"/>.</param>
+    /// <param name="atOnce">Jobs at once; 0 holds the kind back, null takes what is configured.</param>
+    /// <param name="cancellationToken">Rolls back.</param>
+    /// <exception cref="ForbiddenException">No administrator. 403.</exception>
+    /// <exception cref="InvalidInputException">No such kind, or a number out of range. 400.</exception>
+    public async Task<IReadOnlyList<JobLimitUse>> ChangeAsync(Caller caller, string type, int? atOnce, CancellationToken cancellationToken)
+    {
+        RequireAdmin(caller);
+        if (!JobTypes.Limited.Contains(type))
+        {
+            throw new InvalidInputException($"type must be one of {string.Join(", ", JobTypes.Limited)}.", "job.type_unknown");
+        }
+
+        if (atOnce is < 0 or > Most)
+        {
+            throw new InvalidInputException($"A limit is a number from 0 to {Most}.", "job.limit_invalid");
+        }
+
+        await changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                await db.LockJobsAsync(type, cancellationToken);
+                await db.JobLimits.Where(limit => limit.Type == type).ExecuteDeleteAsync(cancellationToken);
+                if (atOnce is { } number)
+                {
+                    db.JobLimits.Add(new JobLimit { Type = type, AtOnce = number });
+                }
+
+                set.Record(
+                    JobEvents.LimitChanged, JobEvents.LimitType, type, projectId: null, detail: Facts.Of(("at_once", atOnce?.ToString(CultureInfo.InvariantCulture))));
+            },
+            cancellationToken);
+        return await limits.UseAsync(db, cancellationToken);
+    }
+
+    private static void RequireAdmin(Caller caller)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        if (!caller.IsAdmin)
+        {
+            throw new ForbiddenException("The limits of jobs are for the role admin.");
+        }
+    }
+}
+
+/// <summary>The limit of a kind and what is used of it.</summary>
+/// <param name="Type">The kind.</param>
+/// <param name="Configured">What is configured; null for no limit.</param>
+/// <param name="Said">What an administrator has said; null when nobody has.</param>
+/// <param name="Running">Jobs that run now.</param>
+/// <param name="Queued">Jobs that wait for their turn.</param>
+public sealed record JobLimitUse(string Type, int? Configured, int? Said, int Running, int Queued)
+{
+    /// <summary>What holds; null for no limit.</summary>
+    public int? Limit => Said ?? Configured;
 }

@@ -23,4 +23,10 @@ public static class JobTypes
 
     /// <summary>Removes the data of deleted images that can no longer be restored.</summary>
     public const string ImagesPurge = "images.purge";
+
+    /// <summary>Forgets jobs that ended long ago.</summary>
+    public const string JobsPurge = "jobs.purge";
+
+    /// <summary>Kinds that people ask for, and whose number at once can be limited.</summary>
+    public static IReadOnlyList<string> Limited { get; } = [UploadFinish, ImageImport, TaskImport, ImageConvert];
 }

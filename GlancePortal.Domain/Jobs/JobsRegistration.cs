@@ -1,5 +1,6 @@
 using GlancePortal.Domain.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace GlancePortal.Domain.Jobs;
 
@@ -10,6 +11,8 @@ public static class JobsRegistration
     public static IServiceCollection AddJobRecords(this IServiceCollection services)
     {
         services.AddPortalOptions<JobsOptions>("Jobs");
-        return services.AddSingleton<JobLimits>().AddScoped<JobQueries>().AddScoped<JobControl>();
+        services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsRules>();
+        return services.AddSingleton<JobLimits>().AddScoped<JobLimitControl>().AddScoped<JobQueries>().AddScoped<JobFacts>().AddScoped<JobControl>()
+            .AddScoped<EndedJobs>();
     }
 }

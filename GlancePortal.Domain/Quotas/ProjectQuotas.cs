@@ -3,10 +3,8 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
-using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace GlancePortal.Domain.Quotas;
 
@@ -16,14 +14,11 @@ namespace GlancePortal.Domain.Quotas;
 /// <param name="changes">Saves and announces.</param>
 /// <param name="reservations">Knows which limits hold.</param>
 /// <param name="overrides">The projects' own limits.</param>
-/// <param name="identity">Says whether projects are records of ours.</param>
+/// <param name="projects">Says which projects there are.</param>
 /// <param name="time">Clock of uploads that expire.</param>
 public sealed class ProjectQuotas(
-    PortalDb db, ImageAccess access, StateChanges changes, QuotaReservations reservations, QuotaOverrides overrides, IOptionsMonitor<PortalIdentityOptions> identity,
-    TimeProvider time)
+    PortalDb db, ImageAccess access, StateChanges changes, QuotaReservations reservations, QuotaOverrides overrides, KnownProjects projects, TimeProvider time)
 {
-    private const int LongestProjectId = 255;
-
     /// <summary>Limits and usage of the caller's project.</summary>
     /// <returns>Null when none of the limits is set, or the caller acts in no project.</returns>
     /// <exception cref="ForbiddenException">The caller may not look at images. Answered 403.</exception>
@@ -40,7 +35,7 @@ public sealed class ProjectQuotas(
     /// <exception cref="NotFoundException">No such project that the caller may know of. Answered 404.</exception>
     public async Task<QuotaReport> ShowAsync(Caller caller, string projectId, CancellationToken cancellationToken)
     {
-        await RequireKnownAsync(caller, projectId, cancellationToken);
+        await projects.RequireAsync(caller, projectId, cancellationToken);
         return await ReportAsync(projectId, cancellationToken);
     }
 
@@ -55,7 +50,7 @@ public sealed class ProjectQuotas(
     {
         ArgumentNullException.ThrowIfNull(quota);
         var projectId = quota.ProjectId;
-        await RequireKnownAsync(caller, projectId, cancellationToken);
+        await projects.RequireAsync(caller, projectId, cancellationToken);
         if (!access.IsAdmin(caller))
         {
             throw new ForbiddenException("Changing the quotas of a project needs the role admin.");
@@ -87,22 +82,6 @@ public sealed class ProjectQuotas(
     }
 
     private static string? Text(long? limit) => limit?.ToString(CultureInfo.InvariantCulture);
-
-    private async Task RequireKnownAsync(Caller caller, string projectId, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(caller);
-        var isOwn = caller.ProjectId == projectId && access.MayList(caller);
-        if (!isOwn && !(access.IsAdmin(caller) && await ExistsAsync(projectId, cancellationToken)))
-        {
-            throw new NotFoundException("project", projectId);
-        }
-    }
-
-    // Elsewhere projects are somebody else's records: any id may be one.
-    private async Task<bool> ExistsAsync(string projectId, CancellationToken cancellationToken) =>
-        identity.CurrentValue.Provider == IdentityProvider.Embedded
-            ? await db.Projects.AnyAsync(project => project.Id == projectId, cancellationToken)
-            : projectId.Length <= LongestProjectId;
 
     private async Task<QuotaReport> ReportAsync(string projectId, CancellationToken cancellationToken)
     {

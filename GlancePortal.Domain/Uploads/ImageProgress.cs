@@ -20,12 +20,13 @@ public sealed class ImageProgress(PortalDb db, TimeProvider time)
         var uploads = await db.Uploads.AsNoTracking()
             .Where(upload => upload.ImageId != null && imageIds.Contains(upload.ImageId.Value) && upload.CompletedAt == null)
             .OrderBy(upload => upload.CreatedAt)
-            .Select(upload => new { ImageId = upload.ImageId!.Value, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt, upload.LeaseOwner, upload.LeaseUntil, upload.ExpiresAt })
+            .Select(upload => new { ImageId = upload.ImageId!.Value, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt, upload.LeaseOwner, upload.LeaseUntil, upload.ExpiresAt, upload.JobId })
             .ToListAsync(cancellationToken);
         foreach (var upload in uploads)
         {
             found[upload.ImageId] = new BytesOnTheWay(Send, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt)
             {
+                JobId = upload.JobId,
                 WaitsForSender = upload.ExpiresAt is not null && (upload.LeaseOwner is null || upload.LeaseUntil <= now),
             };
         }
@@ -37,11 +38,11 @@ public sealed class ImageProgress(PortalDb db, TimeProvider time)
                 db.Jobs.Where(job => job.ImageId != null && imageIds.Contains(job.ImageId.Value) && job.State == JobState.Running),
                 phase => phase.JobId,
                 job => job.Id,
-                (phase, job) => new { ImageId = job.ImageId!.Value, phase.Name, phase.BytesDone, phase.BytesTotal, job.UserName, phase.StartedAt, job.CreatedAt })
+                (phase, job) => new { JobId = job.Id, ImageId = job.ImageId!.Value, phase.Name, phase.BytesDone, phase.BytesTotal, job.UserName, phase.StartedAt, job.CreatedAt })
             .ToListAsync(cancellationToken);
         foreach (var phase in running)
         {
-            found[phase.ImageId] = new BytesOnTheWay(phase.Name, phase.BytesDone, phase.BytesTotal, phase.UserName, phase.StartedAt ?? phase.CreatedAt);
+            found[phase.ImageId] = new BytesOnTheWay(phase.Name, phase.BytesDone, phase.BytesTotal, phase.UserName, phase.StartedAt ?? phase.CreatedAt) { JobId = phase.JobId };
         }
 
         return found;
@@ -56,6 +57,9 @@ public sealed class ImageProgress(PortalDb db, TimeProvider time)
 /// <param name="UpdatedAt">When they last moved (UTC).</param>
 public sealed record BytesOnTheWay(string Phase, long Done, long? Total, string? By, DateTimeOffset UpdatedAt)
 {
+    /// <summary>The job that they are part of; null for an upload in one request.</summary>
+    public Guid? JobId { get; init; }
+
     /// <summary>Whether nobody sends at present; it can be continued.</summary>
     public bool WaitsForSender { get; init; }
 }

@@ -101,6 +101,9 @@ public sealed class PortalServer : IAsyncDisposable
         $"--DataDirectory={Path.Combine(_data.FullName, "data")}",
         $"--Identity:Bootstrap:File={BootstrapFile}",
         $"--Identity:Bootstrap:AdminPassword={People.AdminPassword}",
+        // Journeys import from a server of this machine.
+        $"--Import:WebDownload:AllowedPrivateHosts={IPAddress.Loopback}",
+        "--Import:WebDownload:AllowedPorts=*",
     ];
 
     private void Heard(string? line, TaskCompletionSource ready)

@@ -43,6 +43,10 @@ internal sealed class Visitor : IAsyncDisposable
 
     public ImagePage Image => new(Page);
 
+    public ImportPage Import => new(Page);
+
+    public JobsPage Jobs => new(Page);
+
     public EditImagePage Edit => new(Page);
 
     public UploadPanel Uploads => new(Page);

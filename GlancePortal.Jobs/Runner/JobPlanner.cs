@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Jobs;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,13 +24,20 @@ internal sealed partial class JobPlanner(
         var scheduler = await schedulers.GetScheduler(stoppingToken);
         await scheduler.AddJob(
             JobBuilder.Create<RunJobRow>().WithIdentity(RunJobRow.Key).StoreDurably().Build(), AddJobOptions.Replacing, stoppingToken);
-        await Task.WhenAll(WatchAsync(scheduler, stoppingToken), LookAsync(scheduler, stoppingToken));
+        var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        await Task.WhenAll(WatchAsync(scheduler, bell.Writer, stoppingToken), LookAsync(scheduler, bell.Reader, stoppingToken));
     }
 
-    private async Task WatchAsync(IScheduler scheduler, CancellationToken stopping)
+    private async Task WatchAsync(IScheduler scheduler, ChannelWriter<bool> bell, CancellationToken stopping)
     {
         await foreach (var update in broadcast.WatchAsync(stopping))
         {
+            if (update.Action is JobEvents.Succeeded or JobEvents.Failed or JobEvents.Cancelled or JobEvents.LimitChanged)
+            {
+                // There may be room for the next of its kind.
+                bell.TryWrite(true);
+            }
+
             if (update.ObjectType != JobEvents.ObjectType || !Guid.TryParse(update.ObjectId, out var id))
             {
                 continue;
@@ -48,15 +56,22 @@ internal sealed partial class JobPlanner(
         }
     }
 
-    private async Task LookAsync(IScheduler scheduler, CancellationToken stopping)
+    private async Task LookAsync(IScheduler scheduler, ChannelReader<bool> bell, CancellationToken stopping)
     {
         await SurviveAsync(() => StartAsync(stopping), stopping);
-        using var timer = new PeriodicTimer(LookEvery, time);
-        do
+        var ringing = bell.WaitToReadAsync(stopping).AsTask();
+        while (true)
         {
             await SurviveAsync(() => PlanDueAsync(scheduler, stopping), stopping);
+            await Task.WhenAny(ringing, Task.Delay(LookEvery, time, stopping));
+            stopping.ThrowIfCancellationRequested();
+            if (ringing.IsCompleted)
+            {
+                // Before the look: what rings during it is seen by the next one.
+                bell.TryRead(out _);
+                ringing = bell.WaitToReadAsync(stopping).AsTask();
+            }
         }
-        while (await timer.WaitForNextTickAsync(stopping));
 
         async Task StartAsync(CancellationToken cancellationToken)
         {

@@ -205,7 +205,10 @@ internal sealed partial class JobRows(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
-        var rows = await db.Jobs.Where(job => job.State == JobState.Queued && (job.DueAt == null || job.DueAt <= horizon))
+        // Those that wait for a place of their kind must not stand in the way of others.
+        var full = await limits.FullAsync(db, cancellationToken);
+        var rows = await db.Jobs.Where(job => job.State == JobState.Queued && (job.DueAt == null || job.DueAt <= horizon) 
+                && (job.CancelRequested || !full.Contains(job.Type)))
             .OrderBy(job => job.CreatedAt).Take(take).Select(job => new { job.Id, job.DueAt }).ToListAsync(cancellationToken);
         return [.. rows.Select(row => (row.Id, row.DueAt))];
     }

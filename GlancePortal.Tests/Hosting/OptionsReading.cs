@@ -74,6 +74,15 @@ public sealed class OptionsReading
     }
 
     [Fact]
+    public void Numbers_by_name_are_read()
+    {
+        var options = Read(["Sample:Numbers:one.two=3"], ["Sample:Numbers:four=5"]);
+
+        Assert.Equal([("four", 5), ("one.two", 3)], options.Numbers.Select(number => (number.Key, number.Value)).Order());
+        Assert.Contains(Check(["Sample:Numbers:one=many"]), fault => fault.StartsWith("Sample:Numbers:one:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_fault_is_named_with_its_key()
     {
         var faults = Check(["Sample:Nmaes=a", "Sample:Entries:one:Sise=1", "Sample:Entries:one:Wait=soon", "Sample:Kind=wrong"]);
@@ -141,6 +150,8 @@ public sealed class OptionsReading
         public IReadOnlyList<string> Names { get; set; } = ["default"];
 
         public IReadOnlyDictionary<string, Entry> Entries { get; set; } = new Dictionary<string, Entry>();
+
+        public IReadOnlyDictionary<string, int> Numbers { get; set; } = new Dictionary<string, int>();
 
         public Kind Kind { get; set; }
     }

@@ -173,8 +173,9 @@ public abstract class JobRunningFacts(TestDatabase database)
         await Assert.ThrowsAsync<ForbiddenException>(() =>
             database.InScopeAsync((JobControl control) => control.CancelAsync(Callers.With(RoleNames.Reader, _member.ProjectId), id, Cancellation)));
         Assert.Contains(
-            await database.InScopeAsync((JobQueries queries) => queries.ListAsync(_member, _member.ProjectId, 0, 10, Cancellation)), job => job.Id == id);
-        Assert.Empty(await database.InScopeAsync((JobQueries queries) => queries.ListAsync(Callers.Member(), _member.ProjectId, 0, 10, Cancellation)));
+            (await database.InScopeAsync((JobQueries queries) => queries.PageAsync(_member, new JobFilter(), null, 10, Cancellation))).Jobs, job => job.Id == id);
+        await Assert.ThrowsAsync<NotFoundException>(() => database.InScopeAsync((JobQueries queries) =>
+            queries.PageAsync(Callers.Member(), new JobFilter { ProjectId = _member.ProjectId }, null, 10, Cancellation)));
     }
 
     private async Task<Guid> QueueAsync()

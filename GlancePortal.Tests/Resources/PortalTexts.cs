@@ -16,7 +16,7 @@ public sealed partial class PortalTexts
     private static readonly string[] OnlyForPrograms =
     [
         "bootstrap.invalid", "bulk.filter_of_deleted", "bulk.images_unclear", "bulk.tags_missing", "bulk.too_many_tags", "bulk.visibility_missing", "image.copy_fixed",
-        "image.id_taken", "image.marker_unknown", "image.only_copy", "import.method_off", "import.off", "json.invalid", "json.malformed",
+        "image.id_taken", "image.marker_unknown", "image.only_copy", "import.method_off", "import.off", "job.type_unknown", "json.invalid", "json.malformed",
         "location.hash_invalid", "location.off", "metadef.name_invalid", "metadef.name_taken", "metadef.protected", "metadef.text_invalid",
         "name.taken", "project.fixed", "query.cursor_invalid", "quota.invalid", "query.facets_off", "query.invalid", "sign_in.scope", "store.foreign_location",
         "store.not_there", "task.source_invalid", "task.type_unknown", "upload.concat_invalid", "upload.final", "upload.length_fixed",

@@ -4,6 +4,7 @@ using GlancePortal.Access;
 using GlancePortal.Api;
 using GlancePortal.Components.Account;
 using GlancePortal.Components.Images;
+using GlancePortal.Components.Jobs;
 using GlancePortal.Components.Shared;
 using GlancePortal.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
@@ -28,7 +29,7 @@ internal static class PortalPages
         services.AddScoped<ActionScope>();
         services.AddScoped<ImageDeletion>();
         services.AddSingleton<LiveUpdates>();
-        services.AddScoped<ImageLists>().AddScoped<ImageDetailsLoader>().AddScoped<ProfileLoader>();
+        services.AddScoped<ImageLists>().AddScoped<ImageDetailsLoader>().AddScoped<ProfileLoader>().AddScoped<JobLists>();
         return services;
     }
 

@@ -145,7 +145,8 @@ public abstract class PageData(TestDatabase database)
     private Task<ImageDetails> InDetailsAsync(Func<ImageDetailsLoader, Task<ImageDetails>> work) => database.InScopeAsync((PortalDb db) =>
         database.InScopeAsync((ImageHistory history) => work(new ImageDetailsLoader(
             new ImageQueries(db, Rules.Permits()), Rules.Access(), new ImageProgress(db, database.Time), new UploadQueries(db, Rules.Access(), database.Time),
-            new JobQueries(db, Rules.Access()), history, new IdentityQueries(db)))));
+            new JobQueries(db, Rules.Access()), new JobFacts(db, Rules.Access(), new JobQueries(db, Rules.Access()), database.Time), history,
+            new IdentityQueries(db)))));
 
     private Task AddUploadAsync(Guid imageId, bool completed) => AddAsync(new Upload
     {

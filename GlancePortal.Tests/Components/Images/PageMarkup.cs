@@ -1,5 +1,6 @@
 using Bunit;
 using GlancePortal.Components.Images;
+using GlancePortal.Components.Jobs;
 using GlancePortal.Components.Shared;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;

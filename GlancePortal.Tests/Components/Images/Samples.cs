@@ -1,4 +1,5 @@
 using GlancePortal.Components.Images;
+using GlancePortal.Components.Jobs;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
 

@@ -1,4 +1,5 @@
 using GlancePortal.Api.Native.Events;
+using GlancePortal.Api.Native.Jobs;
 
 namespace GlancePortal.Api.Native;
 
@@ -18,7 +19,10 @@ internal static class NativeApi
         images.MapImageRestore();
         images.MapImageConvert();
         images.MapDeletedImages();
-        api.MapGroup("/projects").MapProjectQuotas();
+        var projects = api.MapGroup("/projects");
+        projects.MapProjectQuotas();
+        projects.MapImportRules();
+        api.MapGroup("/jobs").MapJobs();
         api.MapGroup("/uploads").MapUploadProgress();
         api.MapGroup("/imports").MapImportPreflight();
         api.MapGroup("/quarantine").MapQuarantine();

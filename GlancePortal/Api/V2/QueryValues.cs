@@ -80,6 +80,10 @@ internal static class QueryValues
         _ => throw Wrong("member_status", "must be accepted, pending, rejected or all"),
     };
 
+    /// <summary>A time without an operator, to the second.</summary>
+    public static DateTimeOffset Instant(string name, string value) =>
+        IsTime(value, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : throw Wrong(name, "must be a time in ISO 8601");
+
     /// <summary>A time with or without a comparison before it.</summary>
     public static ImageBound Time(string name, string value)
     {

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using GlancePortal.Components.Jobs;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Images;
-using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Uploads;
 
 namespace GlancePortal.Components.Images;
@@ -136,30 +136,6 @@ public sealed record UploadView(
         return new(upload.Id, summary.Activity, upload.FileName, upload.UserName, upload.Offset, upload.Length, upload.ExpiresAt);
     }
 }
-
-/// <summary>A job about the image.</summary>
-public sealed record JobView(
-    Guid Id, string Type, JobState State, string? Cause, string? CauseMessage, int Attempts, bool CancelRequested, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt,
-    IReadOnlyList<JobPhaseView> Phases)
-{
-    public bool HasEnded => State is JobState.Succeeded or JobState.Failed or JobState.Cancelled;
-
-    /// <summary>Whether another try of the same bytes can end otherwise: what is wrong with the content stays wrong.</summary>
-    public bool CanSucceedLater => State == JobState.Failed && Cause is { } cause
-        && !cause.StartsWith("content.", StringComparison.Ordinal) && cause != "upload.digest_mismatch";
-
-    public static JobView Of(Job job)
-    {
-        ArgumentNullException.ThrowIfNull(job);
-        return new(
-            job.Id, job.Type, job.State, job.CauseCode, job.CauseMessage, job.Attempts, job.CancelRequested, job.CreatedAt, job.EndedAt,
-            [.. job.Phases.OrderBy(phase => phase.Index).Select(phase =>
-                new JobPhaseView(phase.Name, phase.State, phase.BytesDone, phase.BytesTotal, phase.StartedAt, phase.EndedAt))]);
-    }
-}
-
-/// <summary>A step of a job.</summary>
-public sealed record JobPhaseView(string Name, JobState State, long BytesDone, long? BytesTotal, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
 
 /// <summary>Something that happened to the image.</summary>
 /// <param name="At">When.</param>

@@ -1,3 +1,4 @@
+using GlancePortal.Components.Jobs;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Identity;
@@ -9,7 +10,8 @@ namespace GlancePortal.Components.Images;
 
 /// <summary>Loads all that the page of an image shows.</summary>
 internal sealed class ImageDetailsLoader(
-    ImageQueries images, ImageAccess access, ImageProgress progress, UploadQueries uploads, JobQueries jobs, ImageHistory history, IdentityQueries identity)
+    ImageQueries images, ImageAccess access, ImageProgress progress, UploadQueries uploads, JobQueries jobs, JobFacts facts, ImageHistory history,
+    IdentityQueries identity)
 {
     private const int ShownJobs = 5;
     private const int ShownEvents = 50;
@@ -32,7 +34,7 @@ internal sealed class ImageDetailsLoader(
         {
             Progress = moving.GetValueOrDefault(id),
             Upload = open.Count > 0 ? UploadView.Of(open[0]) : null,
-            Jobs = [.. work.Select(JobView.Of)],
+            Jobs = [.. (await facts.DescribeAsync(caller, work, cancellationToken)).Select(JobView.Of)],
             Timeline = [.. (await history.TimelineAsync(caller, id, new AuditPage(ShownEvents), cancellationToken)).Select(TimelineEntry.Of)],
         };
     }

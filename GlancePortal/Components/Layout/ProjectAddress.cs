@@ -10,10 +10,17 @@ public sealed record ProjectAddress(string? Project, string Page, string Query)
 {
     private const string Images = "images";
     private const string Deleted = "deleted";
+    private const string Jobs = "jobs";
 
     public bool IsImages => Page == Images;
 
     public bool IsNewImage => Page == Images + "/new";
+
+    public bool IsImport => Page == Images + "/import";
+
+    public bool IsJobs => Page == Jobs || IsJob;
+
+    public bool IsJob => Page.StartsWith(Jobs + "/", StringComparison.Ordinal);
 
     public bool IsDeleted => Page == Deleted;
 
@@ -33,6 +40,8 @@ public sealed record ProjectAddress(string? Project, string Page, string Query)
 
     public static string DeletedOf(string project) => $"/p/{Uri.EscapeDataString(project)}/{Deleted}";
 
+    public static string JobsOf(string project) => $"/p/{Uri.EscapeDataString(project)}/{Jobs}";
+
     /// <summary>How a project is written in addresses: by name, unless another one's name would be meant by it.</summary>
     public static string SlugOf(ProjectOfUser project, IEnumerable<ProjectOfUser> all)
     {
@@ -44,12 +53,14 @@ public sealed record ProjectAddress(string? Project, string Page, string Query)
     public bool IsOf(ProjectOfUser project) => Project is not null && (project.Id == Project || project.Name == Project);
 
     /// <summary>The same page and filters in another project; an image of one is nothing in another, so that leads to the list.</summary>
-    public string In(string project) => IsDeleted ? DeletedOf(project) : ImagesOf(project) + (IsNewImage ? "/new" : IsImages ? WithoutPage(Query) : "");
+    public string In(string project) => IsDeleted ? DeletedOf(project)
+        : IsJobs ? JobsOf(project) + (IsJob ? "" : WithoutPage(Query))
+        : ImagesOf(project) + (IsNewImage ? "/new" : IsImport ? "/import" : IsImages ? WithoutPage(Query) : "");
 
     private static string WithoutPage(string query)
     {
         var kept = query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries)
-            .Where(part => !part.StartsWith("page=", StringComparison.Ordinal)).ToList();
+            .Where(part => !part.StartsWith("page=", StringComparison.Ordinal) && !part.StartsWith("after=", StringComparison.Ordinal)).ToList();
         return kept.Count == 0 ? "" : "?" + string.Join('&', kept);
     }
 }

@@ -29,6 +29,8 @@ internal static class Icons
         ["delete"] = Path("M3.5 5.5h13M8 5.5v-2h4v2M5 5.5l.8 11h8.4l.8-11M8.5 8.5v5M11.5 8.5v5"),
         ["edit"] = Path("M4 16l.7-3.4L13.3 4l2.7 2.7-8.6 8.6z"),
         ["lock"] = """<rect x="4.5" y="9" width="11" height="7.5" rx="1.5"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>""",
+        ["jobs"] = Path("M3.5 5h2M8.5 5h8M3.5 10h2M8.5 10h8M3.5 15h2M8.5 15h8"),
+        ["link"] = Path("M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-1 1M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l1-1"),
         ["status-active"] = """<circle cx="10" cy="10" r="6.5"/><path d="m7 10.2 2.1 2.1 4-4.5"/>""",
         ["status-waiting"] = """<circle cx="10" cy="10" r="6.5"/><path d="M10 6.2V10l2.5 1.8"/>""",
         ["status-moving"] = """<circle cx="10" cy="10" r="6.5" stroke-dasharray="3 2.1"/><path d="M10 13V7.2M7.5 9.5 10 7l2.5 2.5"/>""",

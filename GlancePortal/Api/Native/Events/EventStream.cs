@@ -17,16 +17,16 @@ internal sealed class EventStream(
 
     /// <summary>Runs until the reader is gone, may no longer watch, or the process stops.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="projectId">The project.</param>
+    /// <param name="watch">What of.</param>
     /// <param name="since">Number of the last event that the reader has seen; null begins now.</param>
-    public async Task RunAsync(HttpContext context, string projectId, long? since)
+    public async Task RunAsync(HttpContext context, EventWatch watch, long? since)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        var listening = ListenAsync(projectId, bell.Writer, leaving.Token);
+        var listening = ListenAsync(watch.ProjectId, bell.Writer, leaving.Token);
         try
         {
-            await SendAsync(context, projectId, since, bell.Reader, leaving.Token);
+            await SendAsync(context, watch, since, bell.Reader, leaving.Token);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
@@ -39,10 +39,10 @@ internal sealed class EventStream(
         }
     }
 
-    private async Task SendAsync(HttpContext context, string projectId, long? since, ChannelReader<bool> bell, CancellationToken cancellationToken)
+    private async Task SendAsync(HttpContext context, EventWatch watch, long? since, ChannelReader<bool> bell, CancellationToken cancellationToken)
     {
         var writer = new EventWriter(context.Response);
-        var mark = await BeginAsync(writer, projectId, since, cancellationToken);
+        var mark = await BeginAsync(writer, watch.ProjectId, since, cancellationToken);
         var moving = new Dictionary<Guid, (string Phase, long Done)>();
         var sentAt = time.GetTimestamp();
         var ringing = bell.WaitToReadAsync(cancellationToken).AsTask();
@@ -58,8 +58,8 @@ internal sealed class EventStream(
             await using (var scope = scopes.CreateAsyncScope())
             {
                 var changes = scope.ServiceProvider.GetRequiredService<ProjectChanges>();
-                WriteChanges(writer, await changes.NextAsync(mark, cancellationToken));
-                WriteProgress(writer, await changes.MovingAsync(projectId, cancellationToken), moving);
+                WriteChanges(writer, (await changes.NextAsync(mark, cancellationToken)).Where(watch.Concerns));
+                WriteProgress(writer, watch.Concerning(await changes.MovingAsync(watch.ProjectId, cancellationToken)), moving);
             }
 
             if (!writer.IsEmpty || time.GetElapsedTime(sentAt) >= Heartbeat)
@@ -76,7 +76,7 @@ internal sealed class EventStream(
         }
     }
 
-    private async Task<ChangeMark> BeginAsync(EventWriter writer, string projectId, long? since, CancellationToken cancellationToken)
+    private async Task<ChangeMark> BeginAsync(EventWriter writer, string? projectId, long? since, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
         var changes = scope.ServiceProvider.GetRequiredService<ProjectChanges>();
@@ -90,7 +90,7 @@ internal sealed class EventStream(
         return new ChangeMark(projectId, start);
     }
 
-    private static void WriteChanges(EventWriter writer, IReadOnlyList<ObjectChange> changes)
+    private static void WriteChanges(EventWriter writer, IEnumerable<ObjectChange> changes)
     {
         foreach (var change in changes)
         {
@@ -116,13 +116,13 @@ internal sealed class EventStream(
         }
     }
 
-    private async Task ListenAsync(string projectId, ChannelWriter<bool> bell, CancellationToken cancellationToken)
+    private async Task ListenAsync(string? projectId, ChannelWriter<bool> bell, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var update in broadcast.WatchAsync(cancellationToken))
             {
-                if (update.ProjectId == projectId)
+                if (projectId is null || update.ProjectId == projectId)
                 {
                     bell.TryWrite(true);
                 }

@@ -30,8 +30,8 @@ internal sealed record ChangeBody(
 }
 
 /// <summary>How far the bytes of an image are, as an event says it.</summary>
-internal sealed record MovingBody(Guid ImageId, string Phase, long Done, long? Total, string? By, bool WaitsForSender)
+internal sealed record MovingBody(Guid ImageId, Guid? JobId, string Phase, long Done, long? Total, string? By, bool WaitsForSender)
 {
     public static MovingBody Of(Guid imageId, BytesOnTheWay bytes) =>
-        new(imageId, bytes.Phase, bytes.Done, bytes.Total, bytes.By, bytes.WaitsForSender);
+        new(imageId, bytes.JobId, bytes.Phase, bytes.Done, bytes.Total, bytes.By, bytes.WaitsForSender);
 }
