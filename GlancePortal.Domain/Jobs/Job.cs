@@ -61,7 +61,7 @@ public sealed class Job
     /// <summary>That refusal in words, English.</summary>
     public string? CauseMessage { get; set; }
 
-    /// <summary>Times it was started.</summary>
+    /// <summary>Times it was started since it was asked for, or since a person asked to try it again.</summary>
     public int Attempts { get; set; }
 
     /// <summary>A person asked to stop it.</summary>
