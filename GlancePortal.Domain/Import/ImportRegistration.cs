@@ -19,6 +19,7 @@ public static class ImportRegistration
         services.AddScoped<ImportLocks>();
         services.AddScoped<ImportRetries>();
         services.AddScoped<ProjectImports>();
+        services.AddScoped<ImageProvenances>();
         services.AddScoped<ImportStates>();
         services.AddScoped<ImageImports>();
         services.AddScoped<ImageConversions>();

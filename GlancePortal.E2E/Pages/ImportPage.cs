@@ -6,7 +6,7 @@ namespace GlancePortal.E2E.Pages;
 
 internal sealed class ImportPage(IPage page)
 {
-    public ILocator Address => page.GetByLabel("Address");
+    public ILocator Address => page.GetByRole(AriaRole.Textbox, new() { Name = "Address" });
 
     public ILocator Checksum => page.GetByLabel("Expected checksum");
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
@@ -80,7 +81,7 @@ internal class ImportImage(
     {
         if (upload.Kind == UploadKind.Fetched && !run.HasSucceeded(JobPhases.Fetch))
         {
-            await run.PhaseAsync(JobPhases.Fetch, upload.Length, () => fetching.FetchAsync(request, upload, run.Report, cancellationToken));
+            await run.PhaseAsync(JobPhases.Fetch, upload.Length, () => FetchAsync(run, request, upload, cancellationToken));
         }
 
         var (content, outcome) = await phases.RunAsync(run, caller, image, upload, request, cancellationToken);
@@ -88,6 +89,17 @@ internal class ImportImage(
         await run.PhaseAsync(
             JobPhases.Store, content.Facts.Bytes * request.Stores.Count,
             () => storing.StoreAsync(caller, run.Job, image, content, plan, run.Report, cancellationToken));
+    }
+
+    private async Task FetchAsync(JobRun run, ImportRequest request, Upload upload, CancellationToken cancellationToken)
+    {
+        if (upload.Offset > 0)
+        {
+            // People read it, and the speed is counted from here.
+            await run.LogAsync(JobPace.Resumed, JobPhases.Fetch, upload.Offset.ToString(CultureInfo.InvariantCulture));
+        }
+
+        await fetching.FetchAsync(request, upload, run.Report, cancellationToken);
     }
 
     private Task FailAsync(JobRun run, Caller caller, Upload? upload, ImportPlan plan, DomainException refusal) =>

@@ -4,6 +4,7 @@ using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Tests.Support;
@@ -146,7 +147,7 @@ public abstract class PageData(TestDatabase database)
         database.InScopeAsync((ImageHistory history) => work(new ImageDetailsLoader(
             new ImageQueries(db, Rules.Permits()), Rules.Access(), new ImageProgress(db, database.Time), new UploadQueries(db, Rules.Access(), database.Time),
             new JobQueries(db, Rules.Access()), new JobFacts(db, Rules.Access(), new JobQueries(db, Rules.Access()), database.Time), history,
-            new IdentityQueries(db)))));
+            new IdentityQueries(db), new ImageProvenances(db)))));
 
     private Task AddUploadAsync(Guid imageId, bool completed) => AddAsync(new Upload
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using GlancePortal.Components.Jobs;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Uploads;
 
 namespace GlancePortal.Components.Images;
@@ -64,6 +65,9 @@ public sealed record ImageDetails
     /// <summary>The upload that fills it; null when there is none.</summary>
     public UploadView? Upload { get; init; }
 
+    /// <summary>Where its data came from; null when nothing was written down.</summary>
+    public OriginView? Origin { get; init; }
+
     public IReadOnlyList<JobView> Jobs { get; init; } = [];
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];
@@ -114,6 +118,31 @@ public sealed record ImageDetails
             Rights = rights,
         };
     }
+}
+
+/// <summary>Where the data of an image came from, and what was done to it.</summary>
+public sealed record OriginView(string? Method, string? Source, IReadOnlyList<OriginStep> Steps, ScanVerdict? Scan, bool? SignatureVerified)
+{
+    public static OriginView Of(ImportOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return new(
+            outcome.Method, outcome.Source,
+            [.. outcome.Steps.Select(OriginStep.Of)],
+            outcome.Scan, outcome.SignatureVerified);
+    }
+}
+
+/// <summary>A step on the way of the data.</summary>
+public sealed record OriginStep(string Name, IReadOnlyList<string> Facts)
+{
+    // Sizes, hashes and versions of tools are for programs and the audit.
+    internal static OriginStep Of(ImportStep step) => new(
+        step.Name,
+        [
+            .. step.Facts.TryGetValue("from", out var from) && step.Facts.TryGetValue("to", out var to) ? [$"{from} → {to}"] : (string[])[],
+            .. step.Facts.TryGetValue("compression", out var compression) && compression != "none" ? [compression] : (string[])[],
+        ]);
 }
 
 /// <summary>The upload that fills the image.</summary>

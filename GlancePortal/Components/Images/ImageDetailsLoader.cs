@@ -3,6 +3,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Uploads;
 
@@ -11,7 +12,7 @@ namespace GlancePortal.Components.Images;
 /// <summary>Loads all that the page of an image shows.</summary>
 internal sealed class ImageDetailsLoader(
     ImageQueries images, ImageAccess access, ImageProgress progress, UploadQueries uploads, JobQueries jobs, JobFacts facts, ImageHistory history,
-    IdentityQueries identity)
+    IdentityQueries identity, ImageProvenances origins)
 {
     private const int ShownJobs = 5;
     private const int ShownEvents = 50;
@@ -33,7 +34,9 @@ internal sealed class ImageDetailsLoader(
         return details with
         {
             Progress = moving.GetValueOrDefault(id),
-            Upload = open.Count > 0 ? UploadView.Of(open[0]) : null,
+            // What we fetch ourselves has no sender: its job says how far it is.
+            Upload = open is [{ Upload.Kind: not UploadKind.Fetched } upload] ? UploadView.Of(upload) : null,
+            Origin = await origins.OfAsync(id, cancellationToken) is { } origin ? OriginView.Of(origin) : null,
             Jobs = [.. (await facts.DescribeAsync(caller, work, cancellationToken)).Select(JobView.Of)],
             Timeline = [.. (await history.TimelineAsync(caller, id, new AuditPage(ShownEvents), cancellationToken)).Select(TimelineEntry.Of)],
         };

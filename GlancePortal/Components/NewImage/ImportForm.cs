@@ -8,6 +8,10 @@ namespace GlancePortal.Components.NewImage;
 /// <summary>What a person has said of an image that is imported from an address, and what a look at the address said for them.</summary>
 internal sealed class ImportForm
 {
+    // What says how a file is packed is no part of a name; versions with dots are.
+    private static readonly string[] Endings =
+        [".qcow2", ".img", ".raw", ".iso", ".vmdk", ".vhd", ".vhdx", ".vdi", ".ova", ".tar", ".gz", ".xz", ".zst", ".bz2", ".zip"];
+
     private readonly HashSet<string> _guessed = [];
     private readonly HashSet<string> _typed = [];
 
@@ -128,7 +132,7 @@ internal sealed class ImportForm
     {
         var file = Uri.TryCreate(address, UriKind.Absolute, out var uri) ? Uri.UnescapeDataString(uri.Segments[^1].TrimEnd('/')) : "";
         var name = file;
-        while (Path.GetExtension(name) is { Length: > 1 and < 7 } ending && !ending.Any(char.IsDigit))
+        while (Endings.Contains(Path.GetExtension(name).ToLowerInvariant()))
         {
             name = Path.GetFileNameWithoutExtension(name);
         }
