@@ -30,9 +30,12 @@ internal sealed class JobLists(JobQueries queries, JobFacts facts)
         return await ViewsAsync(caller, page.Jobs, cancellationToken);
     }
 
-    /// <summary>How many of these jobs the address would list.</summary>
-    public async Task<int> CountAmongAsync(Caller caller, JobsPageState state, IReadOnlyList<Guid> ids, CancellationToken cancellationToken) =>
-        ids.Count == 0 ? 0 : await queries.CountAsync(caller, state.ToFilter(caller.ProjectId) with { Ids = ids }, ids.Count, cancellationToken);
+    /// <summary>How many of these jobs the address would list above the row that is the first now.</summary>
+    public async Task<int> CountAmongAsync(
+        Caller caller, JobsPageState state, IReadOnlyList<Guid> ids, DateTimeOffset first, CancellationToken cancellationToken) =>
+        ids.Count == 0
+            ? 0
+            : await queries.CountAsync(caller, state.ToFilter(caller.ProjectId) with { Ids = ids, CreatedAfter = first }, ids.Count, cancellationToken);
 
     /// <summary>One job with the last lines of its log.</summary>
     public async Task<JobDetails> ShowAsync(Caller caller, Guid id, int lines, CancellationToken cancellationToken)

@@ -115,19 +115,23 @@ public sealed partial class JobsPage : ProjectPage
         }
 
         var shown = list.Rows.Select(row => row.Id).ToHashSet();
-        _appeared.UnionWith(batch.Where(update => update.Action is JobEvents.Created or JobEvents.Queued)
+        // One that changed may match the filter only now.
+        _appeared.UnionWith(batch.Where(update => update.Action != JobEvents.Progress)
             .Select(update => Guid.TryParse(update.ObjectId, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty && !shown.Contains(id)));
-        if (shown.Count == 0 && _appeared.Count > 0)
+        if (shown.Count == 0)
         {
-            await LoadAsync();
-            StateHasChanged();
+            if (_appeared.Count > 0)
+            {
+                await LoadAsync();
+                StateHasChanged();
+            }
+
             return;
         }
 
-        var changed = shown.Count == 0 ? [] : shown.ToList();
         var outcome = await RunAsync<JobLists, (IReadOnlyList<JobView> Rows, int News)>(async (lists, caller) => (
-            changed.Count == 0 ? [] : await lists.RefreshAsync(caller, changed, Leaving),
-            await lists.CountAmongAsync(caller, State, [.. _appeared], Leaving)));
+            await lists.RefreshAsync(caller, [.. shown], Leaving),
+            await lists.CountAmongAsync(caller, State, [.. _appeared], list.Rows[0].CreatedAt, Leaving)));
         if (outcome.Refusal is not null || !ReferenceEquals(List, list))
         {
             return;
