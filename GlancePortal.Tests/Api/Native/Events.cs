@@ -202,7 +202,9 @@ public sealed class EventsOfSessions : IAsyncDisposable
         using var ended = await client.SendJsonAsync(HttpMethod.Delete, "/v3/auth/tokens", null, ("X-Subject-Token", token));
 
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
-        Assert.Null(await events.TryNextAsync());
+        var last = await events.TryNextAsync();
+        // That it was revoked may just have been said.
+        Assert.Null(last is { Name: "token" } ? await events.TryNextAsync() : last);
     }
 
     [Fact]
