@@ -14,6 +14,6 @@ public static class HooksRegistration
         services.AddPortalOptions<HookOptions>("Import:Hook");
         services.AddSingleton<IValidateOptions<HookOptions>, HookOptionsRules>();
         services.AddSingleton<IValidateOptions<ImportOptions>, HookNamed>();
-        return services.AddImportPlugin<RunHook>(RunHook.PluginName);
+        return services.AddImportPlugin<RunHook>(RunHook.PluginName, isCheck: true);
     }
 }

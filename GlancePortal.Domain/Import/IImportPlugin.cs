@@ -27,7 +27,8 @@ public interface IImportPlugin
 
 /// <summary>A plugin that there is.</summary>
 /// <param name="Name">Its name in `Import:Plugins`.</param>
-public sealed record ImportPluginName(string Name);
+/// <param name="IsCheck">See <see cref="IImportPlugin.IsCheck"/>.</param>
+public sealed record ImportPluginName(string Name, bool IsCheck = false);
 
 /// <summary>What a step works on.</summary>
 public abstract class ImportWork

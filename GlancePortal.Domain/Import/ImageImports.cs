@@ -91,10 +91,10 @@ public sealed class ImageImports(
             Uri = task.ImportFrom,
             Stores = [stores.Default.Id],
             Roles = [.. caller.Roles],
-            TaskInput = task.Input,
         };
         var imageId = task.Image.Id ?? Guid.NewGuid();
         request = sources.Prepare(imageId, request);
+        request = request with { TaskInput = task.InputFrom(request.Uri!) };
         var image = await images.CreateAsync(caller, task.Image with { Id = imageId }, cancellationToken);
         try
         {

@@ -37,6 +37,12 @@ internal sealed class ImportOptionsRules(IEnumerable<ImportPluginName> plugins) 
         faults.AddRange(options.Plugins.GroupBy(plugin => plugin).Where(group => group.Count() > 1)
             .Select(group => $"Import:Plugins: '{group.Key}' is named twice."));
         faults.AddRange(InjectMetadata.FaultsOf(options.Inject));
+        var afterCheck = options.Plugins.SkipWhile(plugin => !IsCheck(plugin)).FirstOrDefault(plugin => !IsCheck(plugin));
+        if (afterCheck is not null)
+        {
+            faults.Add($"Import:Plugins: '{afterCheck}' stands behind a check. Checks look at what is stored: name them last.");
+        }
+
         if (!DiskFormats.Convertible.Contains(options.ConversionFormat))
         {
             faults.Add($"Import:ConversionFormat: '{options.ConversionFormat}' is not one of {string.Join(", ", DiskFormats.Convertible)}.");
@@ -44,6 +50,8 @@ internal sealed class ImportOptionsRules(IEnumerable<ImportPluginName> plugins) 
 
         return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
+
+    private bool IsCheck(string name) => plugins.Any(plugin => plugin.IsCheck && plugin.Name == name);
 
     private static IEnumerable<string> Unknown(string key, IReadOnlyList<string> given, IReadOnlyList<string> known) =>
         given.Where(value => !known.Contains(value, StringComparer.Ordinal))

@@ -12,6 +12,23 @@ public sealed class ImportOutcome
     /// <summary>Number of the step that made the content; 0 while it is what came in.</summary>
     public int ContentStep { get; set; }
 
+    /// <summary>What the image declared when the steps looked, `disk/container`; null before the first.</summary>
+    public string? DeclaredAs { get; set; }
+
+    /// <summary>Whether an image still declares what the steps have seen.</summary>
+    internal bool Fits(Images.Image image) => DeclaredAs is null || DeclaredAs == DeclarationOf(image);
+
+    /// <summary>Notes what an image declares now.</summary>
+    /// <returns>False when it is not what it was at the steps before: they are to be taken again.</returns>
+    public bool See(Images.Image image)
+    {
+        var fits = Fits(image);
+        DeclaredAs = DeclarationOf(image);
+        return fits;
+    }
+
+    private static string DeclarationOf(Images.Image image) => $"{image.DiskFormat}/{image.ContainerFormat}";
+
     /// <summary>Id of the data in its stores, where it takes the place of other data; null otherwise.</summary>
     public Guid? NewDataId { get; set; }
 

@@ -38,7 +38,8 @@ public static class ImportRegistration
     /// <summary>Adds a step.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="name">Its name in `Import:Plugins`.</param>
-    public static IServiceCollection AddImportPlugin<T>(this IServiceCollection services, string name)
+    /// <param name="isCheck">See <see cref="IImportPlugin.IsCheck"/>.</param>
+    public static IServiceCollection AddImportPlugin<T>(this IServiceCollection services, string name, bool isCheck = false)
         where T : class, IImportPlugin =>
-        services.AddScoped<IImportPlugin, T>().AddSingleton(new ImportPluginName(name));
+        services.AddScoped<IImportPlugin, T>().AddSingleton(new ImportPluginName(name, isCheck));
 }

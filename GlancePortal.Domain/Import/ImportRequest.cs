@@ -17,6 +17,9 @@ public sealed record ImportRequest
     /// <summary>What the data must hash to: hex of md5, sha1, sha256 or sha512, or the address of a file that says it; null when nothing is known.</summary>
     public string? Checksum { get; init; }
 
+    /// <summary>The whole address of that file, sealed, where it has something secret.</summary>
+    public string? SealedChecksum { get; init; }
+
     /// <summary>Region of the other image service for `glance-download`.</summary>
     public string? Region { get; init; }
 
@@ -47,6 +50,10 @@ public sealed record ImportRequest
 
     /// <summary>Whether the result takes the place of the image's own data.</summary>
     public bool Replaces { get; init; }
+
+    /// <summary>Whether it has something that only who asked may use.</summary>
+    [JsonIgnore]
+    public bool HasSecrets => SealedToken is not null || SealedUri is not null || SealedChecksum is not null;
 
     /// <summary>Ids of the stores; empty takes the default one.</summary>
     public IReadOnlyList<string> Stores { get; init; } = [];

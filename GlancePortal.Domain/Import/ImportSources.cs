@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import.Remote;
 using GlancePortal.Domain.Uploads;
 
@@ -59,9 +60,9 @@ public sealed class ImportSources(UriRules rules, RemoteSource source, RemoteGla
     private ImportRequest PrepareWeb(Guid imageId, ImportRequest request)
     {
         var uri = rules.Require(request.Uri);
-        if (request.Checksum is { } checksum)
+        if (request.Checksum is { } checksum && ExpectedChecksum.Read(checksum, uri, rules) is { File: { } file } && UriRules.Shown(file) != file.AbsoluteUri)
         {
-            ExpectedChecksum.Read(checksum, uri, rules);
+            request = request with { Checksum = UriRules.Shown(file), SealedChecksum = secrets.Seal(file.AbsoluteUri, imageId) };
         }
 
         // A user, a password or a signature in the address is a secret of whoever asks.
@@ -89,7 +90,8 @@ public sealed class ImportSources(UriRules rules, RemoteSource source, RemoteGla
     private async Task<RemoteContent> OpenWebAsync(ImportRequest request, Upload upload, CancellationToken cancellationToken)
     {
         var uri = rules.Require(request.SealedUri is { } secret ? secrets.Open(secret, upload.ImageId!.Value) : request.Uri);
-        if (request.Checksum is { } checksum && upload.ExpectedDigests is null)
+        var checksum = request.SealedChecksum is { } sealedFile ? secrets.Open(sealedFile, upload.ImageId!.Value) : request.Checksum;
+        if (checksum is not null && upload.ExpectedDigests is null)
         {
             upload.ExpectedDigests = (await checksums.FindAsync(ExpectedChecksum.Read(checksum, uri, rules), uri, cancellationToken)).ToString();
         }
@@ -103,12 +105,26 @@ public sealed class ImportSources(UriRules rules, RemoteSource source, RemoteGla
         var image = await regions.ShowAsync(request.Region!, Guid.Parse(request.RemoteImageId!), token, cancellationToken);
         upload.ExpectedDigests = image.Digest?.ToString();
         var outcome = upload.Outcome is { } text ? JsonSerializer.Deserialize(text, ImportJson.Default.ImportOutcome)! : new ImportOutcome();
-        foreach (var (name, value) in image.Properties)
+        foreach (var (name, value) in image.Properties.Where(IsProperty))
         {
             outcome.Properties[name] = value;
         }
 
         upload.Outcome = JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome);
         return await regions.OpenAsync(image, token, upload.Offset, upload.SourceVersion, cancellationToken);
+    }
+
+    // What another service takes for a property need not be one here.
+    private static bool IsProperty(KeyValuePair<string, string> property)
+    {
+        try
+        {
+            ImageRules.CheckProperty(property.Key, property.Value);
+            return true;
+        }
+        catch (DomainException)
+        {
+            return false;
+        }
     }
 }

@@ -28,6 +28,12 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             await db.LockImageAsync(imageId, cancellationToken);
             var image = await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == imageId && row.DeletedAt == null, cancellationToken)
                 ?? throw new ImageDeletedException(imageId);
+            if (image.OwnerId != job.ProjectId && image.OwnerId is not null)
+            {
+                // Given to another project since: what this one began is no business of its own any more.
+                throw new ConflictException($"Image {imageId} belongs to another project now.", "import.owner_changed");
+            }
+
             var holder = await db.MarkAsync(imageId, ImportMarks.Lock, cancellationToken);
             if (holder == job.Id.ToString())
             {
@@ -167,6 +173,11 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
                     await DropAsync(upload, cancellationToken);
                 }
 
+                if (cause is null)
+                {
+                    await ForgetSecretsAsync(job, cancellationToken);
+                }
+
                 if (job.ImageId is not { } imageId || await db.MarkAsync(imageId, ImportMarks.Lock, cancellationToken) != job.Id.ToString())
                 {
                     return;
@@ -188,13 +199,13 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             },
             cancellationToken);
 
-    // Nobody needs them any more: a job that has succeeded is not tried again.
+    // Nobody needs them any more: a job that has succeeded or was cancelled is not tried again.
     private async Task ForgetSecretsAsync(Job job, CancellationToken cancellationToken)
     {
         var request = ImportJobs.RequestOf(job);
-        if (request is { SealedToken: not null } or { SealedUri: not null })
+        if (request.HasSecrets)
         {
-            var text = JsonSerializer.Serialize(request with { SealedToken = null, SealedUri = null }, ImportJson.Default.ImportRequest);
+            var text = JsonSerializer.Serialize(request with { SealedToken = null, SealedUri = null, SealedChecksum = null }, ImportJson.Default.ImportRequest);
             await db.Jobs.Where(row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Input, text), cancellationToken);
         }
     }

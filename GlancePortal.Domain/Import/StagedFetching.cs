@@ -30,11 +30,12 @@ public sealed class StagedFetching(
     }
 
     /// <summary>Fetches what is missing of the source's data; all of it lies in staging when this returns.</summary>
+    /// <param name="caller">Who asked: they must still be allowed to have what is here.</param>
     /// <param name="request">Which source.</param>
     /// <param name="upload">The row; it gets its length and grows.</param>
     /// <param name="progress">Told the bytes that are there and, once it is known, how many there will be.</param>
     /// <param name="cancellationToken">Ends the work; what came is kept for another attempt.</param>
-    public async Task FetchAsync(ImportRequest request, Upload upload, Action<long, long?> progress, CancellationToken cancellationToken)
+    public async Task FetchAsync(Caller caller, ImportRequest request, Upload upload, Action<long, long?> progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upload);
         if (upload.CompletedAt is not null)
@@ -43,7 +44,7 @@ public sealed class StagedFetching(
         }
 
         upload.Offset = Math.Min(upload.Offset, staging.LengthOf(upload.Id) ?? 0);
-        await using var stored = request.SourceImageId is { } imageId ? await OpenStoredAsync(imageId, upload, cancellationToken) : null;
+        await using var stored = request.SourceImageId is { } imageId ? await OpenStoredAsync(caller, imageId, upload, cancellationToken) : null;
         await using var source = stored?.Body ?? await sources.OpenAsync(request, upload, cancellationToken);
         progress(upload.Offset, upload.Length);
         await ReserveAsync(upload, cancellationToken);
@@ -53,9 +54,9 @@ public sealed class StagedFetching(
         await CompleteAsync(upload, cancellationToken);
     }
 
-    private async Task<ImageDataStream> OpenStoredAsync(Guid imageId, Upload upload, CancellationToken cancellationToken)
+    private async Task<ImageDataStream> OpenStoredAsync(Caller caller, Guid imageId, Upload upload, CancellationToken cancellationToken)
     {
-        var download = await downloads.FindAsync(Caller.System, imageId, cancellationToken);
+        var download = await downloads.FindAsync(caller, imageId, cancellationToken);
         if (!download.HasData)
         {
             throw new ConflictException($"Image {imageId} has no data any more.", "convert.source_gone");

@@ -66,6 +66,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries im
             async set =>
             {
                 await RequireNotQuarantinedAsync(id, cancellationToken);
+                RequireOwnSecrets(caller, job);
                 if (ImportJobs.TaskTypes.Contains(job.Type))
                 {
                     await imports.PrepareAsync(set, job, cancellationToken);
@@ -101,6 +102,16 @@ public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries im
         if (await db.Uploads.AnyAsync(upload => upload.JobId == id && upload.QuarantinedAt != null, cancellationToken))
         {
             throw new ConflictException("The content is in quarantine: an administrator releases or discards it.", "scan.quarantined");
+        }
+    }
+
+    // Another person's password or token is not to be used by whoever presses a button.
+    private static void RequireOwnSecrets(Caller caller, Job job)
+    {
+        if (job.Input is not null && ImportJobs.RequestOf(job).HasSecrets && caller.UserId != job.UserId)
+        {
+            throw new ForbiddenException(
+                $"This import uses secrets of {job.UserName ?? "somebody else"}, so nobody else can retry it. Start one of your own.", "job.secrets_of_another");
         }
     }
 

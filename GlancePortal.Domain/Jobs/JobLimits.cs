@@ -28,8 +28,16 @@ public sealed class JobLimits(IOptionsMonitor<JobsOptions> options)
 
         await db.LockJobsAsync(type, cancellationToken);
         var said = await db.JobLimits.Where(limit => limit.Type == type).Select(limit => (int?)limit.AtOnce).SingleOrDefaultAsync(cancellationToken);
-        return (said ?? Configured(type)) is not { } limit
-            || await db.Jobs.CountAsync(job => job.Type == type && job.State == JobState.Running, cancellationToken) < limit;
+        if ((said ?? Configured(type)) is not { } limit)
+        {
+            return true;
+        }
+
+        // No project takes all places: slow work of one must not keep the others waiting.
+        var projectId = await db.Jobs.Where(job => job.Id == jobId).Select(job => job.ProjectId).SingleAsync(cancellationToken);
+        var running = db.Jobs.Where(job => job.Type == type && job.State == JobState.Running);
+        return await running.CountAsync(cancellationToken) < limit
+            && (limit < 2 || projectId is null || await running.CountAsync(job => job.ProjectId == projectId, cancellationToken) < limit - 1);
     }
 
     /// <summary>Kinds of which no more may run now; their jobs need no try.</summary>

@@ -15,7 +15,7 @@ public static class ScanningRegistration
         services.AddSingleton<IValidateOptions<ScanOptions>, ScanOptionsRules>();
         services.AddSingleton<IValidateOptions<ImportOptions>, ScannerNamed>();
         services.AddSingleton<FileScanner>().AddSingleton<ScannedParts>();
-        services.AddImportPlugin<ScanContent>(ScanContent.PluginName);
+        services.AddImportPlugin<ScanContent>(ScanContent.PluginName, isCheck: true);
         return services.AddScoped<Quarantine>();
     }
 }

@@ -114,6 +114,12 @@ public sealed partial class ImageUploads(
         ArgumentNullException.ThrowIfNull(content);
         var upload = content.Upload;
         var image = await targets.FindStagedAsync(upload, cancellationToken);
+        if (outcome?.Fits(image) == false)
+        {
+            // Declared otherwise since the steps looked: the next attempt takes them again.
+            throw new UploadBusyException(upload.Id);
+        }
+
         inspection.Require(image, content.Facts.Format, outcome?.DiskFormat, outcome?.ContainerFormat);
         outcome ??= new ImportOutcome();
         await signatures.VerifyAsync(image.Id, content, outcome, cancellationToken);

@@ -1,6 +1,7 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Hooks;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
@@ -14,7 +15,7 @@ using GlancePortal.Jobs.Runner;
 namespace GlancePortal.Jobs.Import;
 
 /// <summary>The phases that all data takes which lies in the staging area: Verify, Inspect, and the steps that were planned.</summary>
-internal sealed class ContentPhases(StagedUploads staged, StagedContents contents, ImportPlans plans, ImportStates states, Quarantine quarantine)
+internal sealed class ContentPhases(StagedUploads staged, StagedContents contents, ImportPlans plans, ImportStates states, Quarantine quarantine, ContentInspection inspection)
 {
     /// <summary>Runs those that are not done.</summary>
     /// <returns>The content that is to be stored, and what was decided about it.</returns>
@@ -23,6 +24,14 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
     {
         var outcome = await contents.OutcomeAsync(upload, cancellationToken);
         await contents.LoadPropertiesAsync(image, cancellationToken);
+        if (!outcome.See(image) && outcome.ContentStep == 0)
+        {
+            foreach (var (phase, _) in plans.Of(run.Job))
+            {
+                phase.State = JobState.Waiting;
+            }
+        }
+
         if (await contents.ChangedAsync(upload, cancellationToken) is not { } content)
         {
             ContentFacts? facts = null;
@@ -76,6 +85,12 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
             {
                 // Also what a refusal is about is kept with the content.
                 await states.SaveOutcomeAsync(content.Upload, outcome, CancellationToken.None);
+            }
+
+            if (work.Content != content)
+            {
+                // What comes next may open it.
+                inspection.Require(image, work.Content.Facts.Format, outcome.DiskFormat, outcome.ContainerFormat);
             }
         });
         return work.Content;

@@ -81,7 +81,7 @@ internal class ImportImage(
     {
         if (upload.Kind == UploadKind.Fetched && !run.HasSucceeded(JobPhases.Fetch))
         {
-            await run.PhaseAsync(JobPhases.Fetch, upload.Length, () => FetchAsync(run, request, upload, cancellationToken));
+            await run.PhaseAsync(JobPhases.Fetch, upload.Length, () => FetchAsync(run, caller, request, upload, cancellationToken));
         }
 
         var (content, outcome) = await phases.RunAsync(run, caller, image, upload, request, cancellationToken);
@@ -91,7 +91,7 @@ internal class ImportImage(
             () => storing.StoreAsync(caller, run.Job, image, content, plan, run.Report, cancellationToken));
     }
 
-    private async Task FetchAsync(JobRun run, ImportRequest request, Upload upload, CancellationToken cancellationToken)
+    private async Task FetchAsync(JobRun run, Caller caller, ImportRequest request, Upload upload, CancellationToken cancellationToken)
     {
         if (upload.Offset > 0)
         {
@@ -99,7 +99,7 @@ internal class ImportImage(
             await run.LogAsync(JobPace.Resumed, JobPhases.Fetch, upload.Offset.ToString(CultureInfo.InvariantCulture));
         }
 
-        await fetching.FetchAsync(request, upload, run.Report, cancellationToken);
+        await fetching.FetchAsync(caller, request, upload, run.Report, cancellationToken);
     }
 
     private Task FailAsync(JobRun run, Caller caller, Upload? upload, ImportPlan plan, DomainException refusal) =>
