@@ -74,7 +74,11 @@ public sealed partial class ImageRecords
             .Select(location => new { location.Id, location.ImageId, location.StoreId, location.Url }).ToListAsync(cancellationToken);
         foreach (var location in released)
         {
-            if (await RemoveFromStoreAsync(location.ImageId, location.StoreId, location.Url, cancellationToken))
+            // Another pass may have removed it since, and a new copy may lie at the same address.
+            if (await db.ImageLocations.AnyAsync(row => row.Id == location.Id, cancellationToken)
+                && !await db.ImageLocations.AnyAsync(
+                    row => row.StoreId == location.StoreId && row.Url == location.Url && row.Status == LocationStatus.Active, cancellationToken)
+                && await RemoveFromStoreAsync(location.ImageId, location.StoreId, location.Url, cancellationToken))
             {
                 await db.WriteAsync(
                     async token =>

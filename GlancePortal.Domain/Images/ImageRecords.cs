@@ -2,6 +2,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Quotas;
 using GlancePortal.Domain.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -194,6 +195,8 @@ public sealed partial class ImageRecords(
                     image!.Status = image.DeletedFrom is ImageStatus.Active or ImageStatus.Deactivated ? image.DeletedFrom.Value : ImageStatus.Queued;
                     image.DeletedFrom = null;
                     image.DeletedAt = null;
+                    await db.MarkAsync(id, ImportMarks.Lock, value: null, cancellationToken);
+                    await db.MarkAsync(id, ImportMarks.ImportingTo, value: null, cancellationToken);
                     Touch(image, set);
                     Record(set, "image.restore", image);
                     return image;

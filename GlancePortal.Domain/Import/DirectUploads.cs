@@ -38,11 +38,21 @@ public sealed class DirectUploads(
         }
 
         var store = stores.ForNewData(storeId);
-        await staging.TakeAsync(caller, image, body, declaredBytes, cancellationToken);
-        var staged = await targets.FindStagedAsync(imageId, CancellationToken.None);
-        var job = await imports.StartAsync(
-            caller, staged, new ImportRequest { Method = ImportMethods.Upload, Stores = [store.Id], Roles = [.. caller.Roles] }, JobTypes.ImageImport,
-            [JobPhases.Verify, JobPhases.Inspect, .. steps, JobPhases.Store], CancellationToken.None);
+        var upload = await staging.TakeAsync(caller, image, body, declaredBytes, copies: 1, cancellationToken);
+        Job job;
+        try
+        {
+            var staged = await targets.FindStagedAsync(imageId, CancellationToken.None);
+            job = await imports.StartAsync(
+                caller, staged, new ImportRequest { Method = ImportMethods.Upload, Stores = [store.Id], Roles = [.. caller.Roles] }, JobTypes.ImageImport,
+                [JobPhases.Verify, JobPhases.Inspect, .. steps, JobPhases.Store], CancellationToken.None);
+        }
+        catch (DomainException refusal)
+        {
+            await staging.UndoAsync(caller, image, upload, refusal.Code);
+            throw;
+        }
+
         await EndAsync(job.Id, cancellationToken);
     }
 

@@ -50,9 +50,16 @@ public sealed class ImageConversions(
             : await MakeAsync(caller, source, job, request, cancellationToken);
     }
 
+    private const string Signed = "img_signature";
+
     private async Task<Job> ReplaceAsync(Caller caller, Image source, ImportRequest job, CancellationToken cancellationToken)
     {
         access.RequireChange(caller, source);
+        if (source.Properties.Exists(property => property.Name.StartsWith(Signed, StringComparison.Ordinal)))
+        {
+            throw new ConflictException("The image is signed, and other data would not be. Convert it into a new image.", "convert.signed");
+        }
+
         var holding = await db.ImageLocations.Where(location => location.ImageId == source.Id && location.Status == LocationStatus.Active)
             .Select(location => location.StoreId).Distinct().ToListAsync(cancellationToken);
         return await imports.StartAsync(caller, source, job with { Stores = imports.Writable(holding) }, JobTypes.ImageConvert, cancellationToken);
@@ -69,7 +76,9 @@ public sealed class ImageConversions(
             MinRam = source.MinRam,
             Visibility = ImageVisibility.Shared,
             Tags = [.. source.Tags.Select(tag => tag.Value)],
-            Properties = source.Properties.Where(property => !ImageRules.IsReserved(property.Name))
+            Properties = source.Properties
+                // A signature is of the data that was signed, not of what is made of it.
+                .Where(property => !ImageRules.IsReserved(property.Name) && !property.Name.StartsWith(Signed, StringComparison.Ordinal))
                 .ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal),
         };
         var image = await images.CreateAsync(caller, draft, cancellationToken);

@@ -49,6 +49,11 @@ public sealed class ImageImports(
         RequireStoresAgree(request);
         var image = await db.FindVisibleAsync(access, caller, imageId, cancellationToken);
         access.Require(caller, image, request.Method == ImportMethods.CopyImage ? PolicyNames.CopyImage : PolicyNames.ModifyImage);
+        if (image.Status == ImageStatus.Importing && await locks.FreeAsync(caller, image, cancellationToken))
+        {
+            image = await db.FindVisibleAsync(access, caller, imageId, cancellationToken);
+        }
+
         RequireStatus(image, request.Method);
         var ready = sources.Prepare(imageId, request);
         if (await TargetsAsync(image, ready, cancellationToken) is not { Count: > 0 } targets)
@@ -197,10 +202,10 @@ public sealed class ImageImports(
                 return [];
             case ImportMethods.GlanceDirect or ImportMethods.Upload:
                 var staged = await db.Uploads.AsNoTracking().SingleOrDefaultAsync(
-                    row => row.ImageId == image.Id && row.Kind == UploadKind.Staged && row.CompletedAt != null && row.LeaseOwner == null
+                    row => row.ImageId == image.Id && row.Kind == UploadKind.Staged && row.JobId == null && row.CompletedAt != null && row.LeaseOwner == null
                         && row.QuarantinedAt == null,
                     cancellationToken) ?? throw ImportRefusals.NotStaged(image.Id);
-                await quotas.RequireAsync(staged.ProjectId, new QuotaRequest { Bytes = staged.Offset * copies }, cancellationToken);
+                await quotas.RequireAsync(staged.ProjectId, new QuotaRequest { Bytes = staged.Offset * (copies - staged.Copies) }, cancellationToken);
                 await db.Uploads.Where(row => row.Id == staged.Id).ExecuteUpdateAsync(
                     row => row.SetProperty(x => x.JobId, job.Id).SetProperty(x => x.Copies, copies).SetProperty(x => x.Outcome, outcome), cancellationToken);
                 job.ObjectId = staged.Id.ToString();

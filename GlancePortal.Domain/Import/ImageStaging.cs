@@ -57,11 +57,12 @@ public sealed class ImageStaging(
         ArgumentNullException.ThrowIfNull(caller);
         RequireOn();
         var image = await targets.FindAsync(caller, imageId, PolicyNames.ModifyImage, cancellationToken);
-        await TakeAsync(caller, image, body, declaredBytes, cancellationToken);
+        await TakeAsync(caller, image, body, declaredBytes, copies: 0, cancellationToken);
     }
 
     /// <summary>The same for an image that was found for the caller, by whatever door.</summary>
-    internal async Task TakeAsync(Caller caller, Image image, Stream body, long? declaredBytes, CancellationToken cancellationToken)
+    internal async Task<Upload> TakeAsync(
+        Caller caller, Image image, Stream body, long? declaredBytes, int copies, CancellationToken cancellationToken)
     {
         var imageId = image.Id;
         if (declaredBytes > options.CurrentValue.SizeCap)
@@ -79,7 +80,7 @@ public sealed class ImageStaging(
             UserName = caller.UserName,
             ImageId = imageId,
             Length = declaredBytes,
-            Copies = 0,
+            Copies = copies,
         };
         var source = declaredBytes is null && await quotas.IsLimitedAsync(upload.ProjectId, cancellationToken) ? growing.Through(body, upload) : body;
         await BeginAsync(caller, image, upload, cancellationToken);
@@ -89,6 +90,7 @@ public sealed class ImageStaging(
             await writing.WriteAllAsync(upload, source, lease.Token);
             await lease.DisposeAsync();
             await CompleteAsync(caller, image, upload);
+            return upload;
         }
         catch (Exception fault)
         {
@@ -127,7 +129,7 @@ public sealed class ImageStaging(
                 upload.ReservedBytes = upload.Length ?? 0;
                 await quotas.RequireAsync(
                     upload.ProjectId,
-                    new QuotaRequest { BeginsUpload = true, ImageId = image.Id, StagedBytes = upload.ReservedBytes },
+                    new QuotaRequest { BeginsUpload = true, ImageId = image.Id, Bytes = upload.ReservedBytes * upload.Copies, StagedBytes = upload.ReservedBytes },
                     cancellationToken);
                 var leftovers = await DropLeftoversAsync(db, image.Id, cancellationToken);
                 var claimed = await db.Images
@@ -187,13 +189,15 @@ public sealed class ImageStaging(
         },
         CancellationToken.None);
 
-    private async Task UndoAsync(Caller caller, Image image, Upload upload, string cause)
+    /// <summary>Takes the staging back: the image is queued again, with a cause.</summary>
+    internal async Task UndoAsync(Caller caller, Image image, Upload upload, string cause)
     {
         var ours = await changes.WriteAsync(
             caller,
             async set =>
             {
-                var dropped = await db.Uploads.Where(row => row.Id == upload.Id && row.LeaseOwner == leases.Owner).ExecuteDeleteAsync(CancellationToken.None);
+                var dropped = await db.Uploads.Where(row => row.Id == upload.Id && row.JobId == null && (row.LeaseOwner == leases.Owner || row.CompletedAt != null))
+                    .ExecuteDeleteAsync(CancellationToken.None);
                 if (dropped > 0)
                 {
                     await ImageSaving.ToQueuedAsync(db, image.Id, image.OwnerId, cause, set, CancellationToken.None);

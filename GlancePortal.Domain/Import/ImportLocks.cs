@@ -1,6 +1,9 @@
+using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
+using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
 
 namespace GlancePortal.Domain.Import;
@@ -8,7 +11,8 @@ namespace GlancePortal.Domain.Import;
 /// <summary>Locks of imports that nobody holds any more. Inside of a write.</summary>
 /// <remarks>glance-behaviour.md, import: 60 minutes after the task's last sign of life, 120 while it waits to be begun.</remarks>
 /// <param name="db">The records.</param>
-public sealed class ImportLocks(PortalDb db)
+/// <param name="changes">Saves and announces.</param>
+public sealed class ImportLocks(PortalDb db, StateChanges changes)
 {
     private static readonly TimeSpan Silence = TimeSpan.FromMinutes(60);
     private static readonly TimeSpan Pending = TimeSpan.FromMinutes(120);
@@ -45,6 +49,38 @@ public sealed class ImportLocks(PortalDb db)
 
         await db.MarkAsync(imageId, ImportMarks.Lock, value: null, cancellationToken);
         await db.MarkAsync(imageId, ImportMarks.ImportingTo, value: null, cancellationToken);
+    }
+
+    /// <summary>Queues an image again, or leaves it with what is staged, whose import is dead.</summary>
+    /// <returns>False when it is alive.</returns>
+    public Task<bool> FreeAsync(Caller caller, Image image, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return changes.WriteAsync(
+            caller,
+            async set =>
+            {
+                await db.LockImageAsync(image.Id, cancellationToken);
+                await BreakDeadAsync(set, image.Id, cancellationToken);
+                if (await db.MarkAsync(image.Id, ImportMarks.Lock, cancellationToken) is not null)
+                {
+                    return false;
+                }
+
+                // Staged bytes that the dead import had can be imported again.
+                var staged = await db.Uploads.Where(upload => upload.ImageId == image.Id && upload.Kind == UploadKind.Staged && upload.QuarantinedAt == null)
+                    .ExecuteUpdateAsync(upload => upload.SetProperty(x => x.JobId, (Guid?)null).SetProperty(x => x.Copies, 0), cancellationToken);
+                var to = staged > 0 ? ImageStatus.Uploading : ImageStatus.Queued;
+                await db.Images.Where(row => row.Id == image.Id && row.Status == ImageStatus.Importing).ExecuteUpdateAsync(
+                    row => row.SetProperty(x => x.Status, to)
+                        .SetProperty(x => x.StatusReason, "import.lock_lost")
+                        .SetProperty(x => x.UpdatedAt, set.At)
+                        .SetProperty(x => x.Version, x => x.Version + 1),
+                    cancellationToken);
+                set.Record(UploadEvents.ImageUploadFailed, "image", image.Id.ToString(), image.OwnerId, "import.lock_lost");
+                return true;
+            },
+            cancellationToken);
     }
 
     private static bool IsAlive(Job job, DateTimeOffset now) => job.State switch

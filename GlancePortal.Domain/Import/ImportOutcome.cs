@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace GlancePortal.Domain.Import;
 
 /// <summary>What an import has found and decided so far. Survives the process; becomes the image's provenance.</summary>
@@ -15,6 +17,10 @@ public sealed class ImportOutcome
     /// <summary>What the image declared when the steps looked, `disk/container`; null before the first.</summary>
     public string? DeclaredAs { get; set; }
 
+    /// <summary>The same once more, to go back to.</summary>
+    public ImportOutcome Copy() =>
+        JsonSerializer.Deserialize(JsonSerializer.Serialize(this, ImportJson.Default.ImportOutcome), ImportJson.Default.ImportOutcome)!;
+
     /// <summary>Whether an image still declares what the steps have seen.</summary>
     internal bool Fits(Images.Image image) => DeclaredAs is null || DeclaredAs == DeclarationOf(image);
 
@@ -28,9 +34,6 @@ public sealed class ImportOutcome
     }
 
     private static string DeclarationOf(Images.Image image) => $"{image.DiskFormat}/{image.ContainerFormat}";
-
-    /// <summary>Id of the data in its stores, where it takes the place of other data; null otherwise.</summary>
-    public Guid? NewDataId { get; set; }
 
     /// <summary>Disk format of the content now; null while it is what the image declares.</summary>
     public string? DiskFormat { get; set; }

@@ -17,8 +17,8 @@ public sealed class ImportPlan(ImportRequest request, ImportOutcome outcome)
     /// <summary>Whether the image is active all the while.</summary>
     public bool StaysActive => IsCopy || Request.Replaces;
 
-    /// <summary>Id that the new data gets in its stores.</summary>
-    public Guid DataId(Guid imageId) => Request.Replaces ? Outcome.NewDataId ??= Guid.NewGuid() : imageId;
+    /// <summary>Id that the new data gets in its stores: the same at each attempt, and one by which the sweep knows that it is wanted.</summary>
+    public Guid DataId(Guid imageId, Guid uploadId) => Request.Replaces ? uploadId : imageId;
 
     /// <summary>Stores that neither have a copy nor have refused one.</summary>
     public IEnumerable<string> Remaining => Request.Stores.Where(store => !Outcome.Stored.ContainsKey(store) && !Outcome.FailedStores.Contains(store));

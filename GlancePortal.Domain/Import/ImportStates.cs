@@ -7,6 +7,7 @@ using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Jobs;
 using GlancePortal.Domain.Uploads;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace GlancePortal.Domain.Import;
 
@@ -15,7 +16,8 @@ namespace GlancePortal.Domain.Import;
 /// <param name="db">The records.</param>
 /// <param name="changes">Saves and announces.</param>
 /// <param name="leases">What rows of this process carry.</param>
-public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases leases)
+/// <param name="options">How long bytes wait for another attempt.</param>
+public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases leases, IOptionsMonitor<UploadOptions> options)
 {
     /// <summary>Makes sure that the image is the job's: it is already, or it waits again for what the job has.</summary>
     /// <exception cref="ConflictException">It has other data, or other data comes.</exception>
@@ -37,18 +39,28 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             var holder = await db.MarkAsync(imageId, ImportMarks.Lock, cancellationToken);
             if (holder == job.Id.ToString())
             {
+                if (image.Status == ImageStatus.Queued && !plan.StaysActive)
+                {
+                    // Deleted and restored meanwhile.
+                    await TouchAsync(imageId, ImageStatus.Queued, ImageStatus.Importing, set, cancellationToken);
+                }
+
                 return image;
             }
 
             // Tried again after it had failed, or after somebody took the lock from a job that was silent for too long.
-            var from = plan.StaysActive ? ImageStatus.Active : ImageStatus.Queued;
+            // One that got some of its copies before is active with them.
+            var isActive = plan.StaysActive || (plan.Outcome.Stored.Count > 0 && image.Status == ImageStatus.Active);
+            var from = isActive ? ImageStatus.Active : ImageStatus.Queued;
             if (holder is not null || image.Status != from)
             {
                 throw holder is null ? ImageSaving.NotQueued(imageId) : ImportRefusals.Locked(imageId);
             }
 
             await db.MarkAsync(imageId, job.Id, plan.Remaining, [], cancellationToken);
-            await TouchAsync(imageId, from, plan.StaysActive ? from : ImageStatus.Importing, set, cancellationToken);
+            await TouchAsync(imageId, from, isActive ? from : ImageStatus.Importing, set, cancellationToken);
+            await db.Uploads.Where(row => row.JobId == job.Id && row.Kind != UploadKind.Resumable && row.Kind != UploadKind.Final)
+                .ExecuteUpdateAsync(row => row.SetProperty(x => x.ExpiresAt, (DateTimeOffset?)null), cancellationToken);
             set.Record(ImportEvents.Started, "image", imageId.ToString(), image.OwnerId);
             return image;
         },
@@ -70,11 +82,17 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             caller,
             async set =>
             {
-                await RequireHeldAsync(job, cancellationToken);
-                var isActive = await db.Images.AnyAsync(
-                    row => row.Id == image.Id && (row.Status == ImageStatus.Active || row.Status == ImageStatus.Deactivated), cancellationToken);
+                var isActive = await RequireOursAsync(job, image, upload, cancellationToken);
                 for (var number = 0; number < copies.Count; number++)
                 {
+                    var (storeId, dataId) = (copies[number].StoreId, copies[number].DataId);
+                    if (await db.ImageLocations.AnyAsync(
+                        row => row.ImageId == image.Id && row.StoreId == storeId && row.DataId == dataId && row.Status == LocationStatus.Active, cancellationToken))
+                    {
+                        // An earlier attempt got this far.
+                        continue;
+                    }
+
                     if (!isActive)
                     {
                         isActive = await db.ActivateAsync(set, image, ImageStatus.Importing, copies[number], plan.Outcome, cancellationToken)
@@ -109,7 +127,7 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             caller,
             async set =>
             {
-                await RequireHeldAsync(job, cancellationToken);
+                await RequireOursAsync(job, image, upload: null, cancellationToken);
                 if (await db.ImageLocations.AnyAsync(location => location.ImageId == image.Id && location.DataId == copies[0].DataId, cancellationToken))
                 {
                     // An earlier attempt got this far.
@@ -144,6 +162,7 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
         async set =>
         {
             await RequireHeldAsync(job, cancellationToken);
+            await db.LockImageAsync(image.Id, cancellationToken);
             await FreeAsync(image.Id, job, cancellationToken);
             await BumpAsync(image.Id, set, cancellationToken);
             await DropAsync(upload, cancellationToken);
@@ -168,9 +187,22 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             caller,
             async set =>
             {
+                await RequireHeldAsync(job, cancellationToken);
+                if (job.ImageId is { } locked)
+                {
+                    await db.LockImageAsync(locked, cancellationToken);
+                }
+
                 if (!keepsBytes)
                 {
                     await DropAsync(upload, cancellationToken);
+                }
+                else if (upload is { QuarantinedAt: null })
+                {
+                    // They wait for another attempt, and not for ever.
+                    var until = set.At + options.CurrentValue.Expiry;
+                    await db.Uploads.Where(row => row.Id == upload.Id && row.QuarantinedAt == null)
+                        .ExecuteUpdateAsync(row => row.SetProperty(x => x.ExpiresAt, until), cancellationToken);
                 }
 
                 if (cause is null)
@@ -210,12 +242,42 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
         }
     }
 
+    /// <summary>Whether this process still has the job.</summary>
+    public Task<bool> IsHeldAsync(Job job, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        return db.Jobs.AnyAsync(row => row.Id == job.Id && row.State == JobState.Running && row.LeaseOwner == leases.Owner, cancellationToken);
+    }
+
+    // By a change of the row: until the end of this transaction nobody else can take the job.
     private async Task RequireHeldAsync(Job job, CancellationToken cancellationToken)
     {
-        if (!await db.Jobs.AnyAsync(row => row.Id == job.Id && row.State == JobState.Running && row.LeaseOwner == leases.Owner, cancellationToken))
+        var held = await db.Jobs.Where(row => row.Id == job.Id && row.State == JobState.Running && row.LeaseOwner == leases.Owner)
+            .ExecuteUpdateAsync(row => row.SetProperty(x => x.LeaseUntil, x => x.LeaseUntil), cancellationToken);
+        if (held == 0)
         {
             throw new UploadInterruptedException();
         }
+    }
+
+    /// <summary>Holds job and image for this transaction.</summary>
+    /// <returns>Whether the image has data already.</returns>
+    private async Task<bool> RequireOursAsync(Job job, Image image, Upload? upload, CancellationToken cancellationToken)
+    {
+        await RequireHeldAsync(job, cancellationToken);
+        await db.LockImageAsync(image.Id, cancellationToken);
+        var now = await db.Images.AsNoTracking().SingleOrDefaultAsync(row => row.Id == image.Id && row.DeletedAt == null, cancellationToken)
+            ?? throw new ImageDeletedException(image.Id);
+        if (await db.MarkAsync(image.Id, ImportMarks.Lock, cancellationToken) != job.Id.ToString())
+        {
+            throw new ConflictException($"Other work has taken image {image.Id} from this import.", "import.lock_lost");
+        }
+
+        var isActive = now.Status is ImageStatus.Active or ImageStatus.Deactivated;
+        return isActive || upload is null || (now.DiskFormat == image.DiskFormat && now.ContainerFormat == image.ContainerFormat)
+            ? isActive
+            // Declared otherwise since the steps looked: the next attempt takes them again.
+            : throw new UploadBusyException(upload.Id);
     }
 
     private async Task FreeAsync(Guid imageId, Job job, CancellationToken cancellationToken)

@@ -52,7 +52,7 @@ public sealed class ImportStoring(
             {
                 var store = stores.ForNewData(id);
                 var isLast = id == left[^1] && plan.Outcome.FailedStores.Count == 0;
-                var stored = await copies.AddAsync(store, plan.DataId(image.Id), content, isLast, bytes => progress(done + bytes), cancellationToken);
+                var stored = await copies.AddAsync(store, plan.DataId(image.Id, content.Upload.Id), content, isLast, bytes => progress(done + bytes), cancellationToken);
                 plan.Outcome.Stored[id] = stored.Location.Url;
             }
             catch (DomainException refusal) when (!plan.Request.AllStoresMustSucceed && refusal is not UploadInterruptedException)
@@ -63,7 +63,7 @@ public sealed class ImportStoring(
 
             if (!plan.Request.AllStoresMustSucceed)
             {
-                var got = plan.Outcome.Stored.ContainsKey(id) ? new[] { CopyIn(plan, id, plan.DataId(image.Id), content.Facts) } : [];
+                var got = plan.Outcome.Stored.ContainsKey(id) ? new[] { CopyIn(plan, id, plan.DataId(image.Id, content.Upload.Id), content.Facts) } : [];
                 await states.TakeAsync(caller, job, image, content.Upload, plan, got, cancellationToken);
             }
             else if (plan.Remaining.Any())
@@ -75,13 +75,13 @@ public sealed class ImportStoring(
         if (plan.Request.Replaces)
         {
             await states.ReplaceAsync(
-                caller, job, image, content.Upload, plan, [.. plan.Request.Stores.Select(id => CopyIn(plan, id, plan.DataId(image.Id), content.Facts))],
+                caller, job, image, content.Upload, plan, [.. plan.Request.Stores.Select(id => CopyIn(plan, id, plan.DataId(image.Id, content.Upload.Id), content.Facts))],
                 cancellationToken);
         }
         else if (plan.Request.AllStoresMustSucceed)
         {
             await states.TakeAsync(
-                caller, job, image, content.Upload, plan, [.. plan.Request.Stores.Select(id => CopyIn(plan, id, plan.DataId(image.Id), content.Facts))], cancellationToken);
+                caller, job, image, content.Upload, plan, [.. plan.Request.Stores.Select(id => CopyIn(plan, id, plan.DataId(image.Id, content.Upload.Id), content.Facts))], cancellationToken);
         }
         else if (plan.Outcome.Stored.Count == 0 && last is not null)
         {
@@ -133,9 +133,8 @@ public sealed class ImportStoring(
                 && stores.All.FirstOrDefault(store => store.Id == id) is { } store)
             {
                 await copies.RemoveAsync(store.Store, new StoreLocation(url), imageId);
+                plan.Outcome.Stored.Remove(id);
             }
-
-            plan.Outcome.Stored.Remove(id);
         }
     }
 

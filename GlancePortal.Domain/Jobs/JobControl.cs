@@ -82,6 +82,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries im
                         .SetProperty(x => x.DueAt, (DateTimeOffset?)null)
                         .SetProperty(x => x.EndedAt, (DateTimeOffset?)null)
                         .SetProperty(x => x.Attempts, 0)
+                        .SetProperty(x => x.CancelRequested, false)
                         .SetProperty(x => x.CauseCode, (string?)null)
                         .SetProperty(x => x.CauseMessage, (string?)null),
                     cancellationToken);

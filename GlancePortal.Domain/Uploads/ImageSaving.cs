@@ -69,6 +69,9 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
             async set =>
             {
                 await ReleaseAsync(upload, isStored: true, cancellationToken);
+
+                // What an import that failed has left is of no use any more; its files go with the sweep.
+                await ImageStaging.DropLeftoversAsync(db, image.Id, cancellationToken);
                 if (!await db.ActivateAsync(set, image, ImageStatus.Saving, copy, outcome, cancellationToken))
                 {
                     throw new ImageDeletedException(image.Id);

@@ -129,11 +129,15 @@ public sealed partial class StagingSweep(
         && (entry.IsTemporary || (await OwnedAsync(store, [entry.ImageId], cancellationToken)).Count == 0);
 
     /// <summary>Images that an upload is filling. To be asked before the owned ones: an upload that ends in between leaves its location.</summary>
-    private Task<HashSet<Guid>> FillingAsync(List<Guid> images, CancellationToken cancellationToken) =>
-        db.Uploads
-            .Where(upload => upload.ImageId != null && images.Contains(upload.ImageId.Value)
+    private async Task<HashSet<Guid>> FillingAsync(List<Guid> ids, CancellationToken cancellationToken)
+    {
+        // Data that takes the place of other data has the id of its upload.
+        var filling = await db.Uploads
+            .Where(upload => ((upload.ImageId != null && ids.Contains(upload.ImageId.Value)) || ids.Contains(upload.Id))
                 && (upload.LeaseOwner != null || (upload.CompletedAt != null && upload.Kind != UploadKind.Partial)))
-            .Select(upload => upload.ImageId!.Value).ToHashSetAsync(cancellationToken);
+            .Select(upload => new { upload.Id, upload.ImageId }).ToListAsync(cancellationToken);
+        return [.. filling.Select(upload => upload.Id), .. filling.Select(upload => upload.ImageId).OfType<Guid>()];
+    }
 
     // By the data's id, not by the address: a store holds it once, and after a move of its folder no address would fit.
     private Task<HashSet<Guid>> OwnedAsync(IImageStore store, List<Guid> images, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Content;
+using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
 using GlancePortal.Domain.Hooks;
@@ -62,7 +63,8 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
     public static bool KeepsBytes(DomainException refusal) => refusal.IsTransient
         || refusal is StoreFullException or StoreUnavailableException or StoreWriteDeniedException or StoreAddDisabledException
             or UnknownStoreException or DuplicateDataException or UploadInterruptedException or LimitExceededException
-            or SignatureException { WaitsForCertificate: true } or HookFaultException;
+            or SignatureException { WaitsForCertificate: true } or HookFaultException
+        || ConversionRefusals.IsOfTheMachine(refusal);
 
     private async Task<StagedContent> RunAsync(
         JobRun run, JobPhase phase, IImportPlugin plugin, Caller caller, Image image, StagedContent content, ImportOutcome outcome,
@@ -75,17 +77,29 @@ internal sealed class ContentPhases(StagedUploads staged, StagedContents content
             Outcome = outcome,
             Request = request,
         };
+        if (outcome.ContentStep > phase.Index)
+        {
+            // The content is this step's own already: the process before this one ended just then.
+            await run.PhaseAsync(plugin.Phase, content.Facts.Bytes, () => Task.CompletedTask);
+            return content;
+        }
+
+        var before = outcome.Copy();
         await run.PhaseAsync(plugin.Phase, content.Facts.Bytes, async () =>
         {
             try
             {
                 await plugin.RunAsync(work, cancellationToken);
             }
-            finally
+            catch when (work.Content == content)
             {
-                // Also what a refusal is about is kept with the content.
-                await states.SaveOutcomeAsync(content.Upload, outcome, CancellationToken.None);
+                // What was decided about content that was never made is not; what was found about this is kept with it.
+                before.Scan = outcome.Scan;
+                await states.SaveOutcomeAsync(content.Upload, before, CancellationToken.None);
+                throw;
             }
+
+            await states.SaveOutcomeAsync(content.Upload, outcome, CancellationToken.None);
 
             if (work.Content != content)
             {

@@ -103,10 +103,20 @@ internal class ImportImage(
     }
 
     private Task FailAsync(JobRun run, Caller caller, Upload? upload, ImportPlan plan, DomainException refusal) =>
-        EndAsync(run.Job, caller, upload, plan, refusal.Code, ContentPhases.KeepsBytes(refusal) || refusal is ConflictException);
+        EndAsync(run.Job, caller, upload, plan, refusal.Code, Keeps(upload, refusal));
+
+    // A part of a file is only worth its room while the source may give the rest.
+    private static bool Keeps(Upload? upload, DomainException refusal) =>
+        (ContentPhases.KeepsBytes(refusal) || refusal is ConflictException) && (upload?.CompletedAt is not null || refusal.IsTransient);
 
     private async Task EndAsync(Job job, Caller caller, Upload? upload, ImportPlan plan, string? cause, bool keepsBytes)
     {
+        if (!await states.IsHeldAsync(job, CancellationToken.None))
+        {
+            // Another process has it, and may need what would be removed here.
+            return;
+        }
+
         if (upload is not null)
         {
             plan = new ImportPlan(plan.Request, await contents.OutcomeAsync(await ReloadAsync(job) ?? upload, CancellationToken.None));

@@ -11,6 +11,7 @@ namespace GlancePortal.Jobs.Runner;
 internal sealed partial class JobExecutor(
     IServiceScopeFactory scopes, JobRows rows, ChangeBroadcast broadcast, TimeProvider time, ILogger<JobExecutor> logger)
 {
+    private const int MostAbandons = 20;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<Guid, JobRun> _running = new();
@@ -78,6 +79,10 @@ internal sealed partial class JobExecutor(
             await rows.ReleaseAsync(job, dueAt: null, refusal: null, CancellationToken.None);
             return;
         }
+        catch (DomainException) when (run.CancelRequested)
+        {
+            // It was wanted to end, and has. Abandoned below.
+        }
         catch (DomainException refusal)
         {
             await RefusedAsync(handler, run, refusal);
@@ -107,8 +112,13 @@ internal sealed partial class JobExecutor(
         }
         catch (Exception fault)
         {
-            // The job is over for the person who ended it; what is left has no row any more and goes with the sweep.
             LogUnknown(fault, run.Job.Type, run.Job.Id);
+            if (run.Job.Attempts < MostAbandons && handler is not IRecurringJob)
+            {
+                // Not over before everything that it had made is gone.
+                await rows.ReleaseAsync(run.Job, time.GetUtcNow() + RetryAfter, refusal: null, CancellationToken.None);
+                return;
+            }
         }
 
         if (handler is IRecurringJob recurring)

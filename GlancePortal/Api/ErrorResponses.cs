@@ -98,6 +98,22 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
         ["decompress.ratio"] = StatusCodes.Status413PayloadTooLarge,
     };
 
+    /// <summary>As which a job that somebody waits for is answered, by the code of its cause; other causes are 400.</summary>
+    private static readonly Dictionary<string, int> StatusByCause = new(StringComparer.Ordinal)
+    {
+        ["store.full"] = StatusCodes.Status413PayloadTooLarge,
+        ["content.too_large"] = StatusCodes.Status413PayloadTooLarge,
+        ["store.unavailable"] = StatusCodes.Status503ServiceUnavailable,
+        ["store.write_denied"] = StatusCodes.Status503ServiceUnavailable,
+        ["store.add_disabled"] = StatusCodes.Status410Gone,
+        ["image.deleted"] = StatusCodes.Status410Gone,
+        ["image.not_queued"] = StatusCodes.Status409Conflict,
+        ["import.lock_lost"] = StatusCodes.Status409Conflict,
+        ["scan.not_scanned"] = StatusCodes.Status409Conflict,
+        ["job.cancelled"] = StatusCodes.Status409Conflict,
+        ["unknown"] = StatusCodes.Status503ServiceUnavailable,
+    };
+
     private readonly IErrorWriter[] _writers = [.. writers];
 
     /// <inheritdoc/>
@@ -167,6 +183,8 @@ internal sealed partial class ErrorResponses(IEnumerable<IErrorWriter> writers, 
 
     private static int StatusOf(DomainException refusal) =>
         StatusByCode.TryGetValue(refusal.Code, out var status) ? status
+        : refusal is JobRefusedException && StatusByCause.TryGetValue(refusal.Code, out status) ? status
+        : refusal is JobRefusedException && refusal.Code.StartsWith("quota.", StringComparison.Ordinal) ? StatusCodes.Status413PayloadTooLarge
         : Status.TryGetValue(refusal.GetType(), out status) ? status
         : StatusCodes.Status500InternalServerError;
 
