@@ -27,7 +27,7 @@ internal static class PortalPages
         services.AddAuthorization();
         services.AddRadzenComponents();
         services.AddScoped<ActionScope>();
-        services.AddScoped<ImageDeletion>();
+        services.AddScoped<ImageDeletion>().AddScoped<ImageConverting>();
         services.AddSingleton<LiveUpdates>();
         services.AddScoped<ImageLists>().AddScoped<ImageDetailsLoader>().AddScoped<ProfileLoader>().AddScoped<JobLists>();
         return services;

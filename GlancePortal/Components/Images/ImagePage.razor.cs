@@ -13,6 +13,7 @@ public sealed partial class ImagePage : ProjectPage
     private bool _missing;
     private bool _deleting;
     private Guid _loaded;
+    private BegunConversion? _begun;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -27,13 +28,16 @@ public sealed partial class ImagePage : ProjectPage
     [Inject]
     internal ImageDeletion Deletion { get; init; } = null!;
 
+    [Inject]
+    internal ImageConverting Converting { get; init; } = null!;
+
     private string Name => string.IsNullOrWhiteSpace(Image?.Name) ? T["Image.Unnamed", Id.ToString()[..8]] : Image.Name;
 
     protected override async Task OnParametersSetAsync()
     {
         if (_loaded != Id && Image?.Id != Id)
         {
-            Image = null;
+            (Image, _begun) = (null, null);
             await LoadAsync();
         }
 
@@ -91,6 +95,15 @@ public sealed partial class ImagePage : ProjectPage
         _deleting = false;
         await LoadAsync();
         _refusal = deletion.Refusal ?? _refusal;
+    }
+
+    private async Task ConvertAsync()
+    {
+        if (ConversionOffer.WhyNot(Image!) is null)
+        {
+            _begun = await Converting.AskAndBeginAsync(Project, Image!, Name, Leaving);
+            await LoadAsync();
+        }
     }
 
     private async Task CancelAsync(Guid job) =>

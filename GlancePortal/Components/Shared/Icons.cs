@@ -39,6 +39,7 @@ internal static class Icons
         ["warning"] = Path("M10 3.5 17.2 16.5H2.8zM10 8.2v4M10 14.2v.3"),
         ["info"] = """<circle cx="10" cy="10" r="6.5"/><path d="M10 9.5v4M10 6.7v.3"/>""",
         ["retry"] = Path("M15.8 8A6.2 6.2 0 1 0 16 12M16.2 4v4h-4"),
+        ["convert"] = Path("M4 7.5h11M11.5 4 15 7.5 11.5 11M16 13H5M8.5 9.5 5 13l3.5 3.5"),
         ["undo"] = Path("M7 4 3.5 7.5 7 11M3.5 7.5H12a4.3 4.3 0 0 1 0 8.6H7.5"),
         ["sort-up"] = Path("M10 15.5v-11M6 8.5l4-4 4 4"),
         ["sort-down"] = Path("M10 4.5v11M6 11.5l4 4 4-4"),
