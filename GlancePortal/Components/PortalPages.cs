@@ -27,7 +27,7 @@ internal static class PortalPages
         services.AddAuthorization();
         services.AddRadzenComponents();
         services.AddScoped<ActionScope>();
-        services.AddScoped<ImageDeletion>();
+        services.AddScoped<Questions>().AddScoped<ImageDeletion>();
         services.AddSingleton<LiveUpdates>();
         services.AddScoped<ImageLists>().AddScoped<ImageDetailsLoader>().AddScoped<ProfileLoader>().AddScoped<JobLists>();
         return services;
