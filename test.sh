@@ -120,7 +120,7 @@ mkdir -p "$reports"
 install_tools || broken "The tests need these packages."
 one_build build_tests || broken "The tests did not build."
 ! among api data stores cli e2e || start_postgres || broken "The tests need PostgreSQL."
-! among api || start_clamd || broken "The tests need clamd."
+! among api e2e || start_clamd || broken "The tests need clamd."
 if among cli e2e; then
   ./run.sh --build-only || broken "The program did not build."
   export GLANCEPORTAL_TEST_APP=$APP/GlancePortal.dll

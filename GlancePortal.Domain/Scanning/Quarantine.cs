@@ -70,10 +70,25 @@ public sealed class Quarantine(PortalDb db, StateChanges changes, ImageAccess ac
             && (request.ImageId == null || upload.ImageId == request.ImageId));
         var total = await uploads.CountAsync(cancellationToken);
         var page = await uploads.OrderByDescending(upload => upload.QuarantinedAt).ThenBy(upload => upload.Id).Skip(request.Offset).Take(request.Limit)
-            .Select(upload => new { upload, name = db.Images.Where(image => image.Id == upload.ImageId).Select(image => image.Name).FirstOrDefault() })
+            .Select(upload => new
+            {
+                upload,
+                image = db.Images.Where(image => image.Id == upload.ImageId && image.DeletedAt == null)
+                    .Select(image => new { image.Name, Status = (ImageStatus?)image.Status }).FirstOrDefault(),
+                project = db.Projects.Where(project => project.Id == upload.ProjectId).Select(project => project.Name).FirstOrDefault(),
+            })
             .ToListAsync(cancellationToken);
-        return new QuarantinePage([.. page.Select(row => new QuarantinedContent(row.upload, row.name, OutcomeOf(row.upload).Scan))], total);
+        return new QuarantinePage(
+            [.. page.Select(row => new QuarantinedContent(row.upload, row.image?.Name, row.image?.Status, row.project, OutcomeOf(row.upload)))], total);
     }
+
+    /// <summary>What is known of an image's content that is in quarantine now; null when there is none. Whoever asks has checked that the caller may
+    /// know of the image's history.</summary>
+    public async Task<ImportOutcome?> OfImageAsync(Guid imageId, CancellationToken cancellationToken) =>
+        await db.Uploads.AsNoTracking().Where(upload => upload.ImageId == imageId && upload.QuarantinedAt != null)
+            .OrderByDescending(upload => upload.QuarantinedAt).FirstOrDefaultAsync(cancellationToken) is { } upload
+            ? OutcomeOf(upload)
+            : null;
 
     /// <summary>Lets the job of the content go on as if the scan had passed.</summary>
     /// <exception cref="ForbiddenException">No administrator. Answered 403.</exception>

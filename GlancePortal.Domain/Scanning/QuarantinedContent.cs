@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Uploads;
 
@@ -27,5 +28,11 @@ public sealed record QuarantinePage(IReadOnlyList<QuarantinedContent> Items, int
 /// <summary>Content in quarantine.</summary>
 /// <param name="Upload">Its upload; do not change it.</param>
 /// <param name="ImageName">Name of its image; null when that has none or is gone.</param>
-/// <param name="Scan">What the scanner found; null when it did not leave it.</param>
-public sealed record QuarantinedContent(Upload Upload, string? ImageName, ScanVerdict? Scan);
+/// <param name="ImageStatus">Status of its image; null when that is gone. Only what is for a queued one can be released.</param>
+/// <param name="ProjectName">Name of its project; null where projects are not records of ours.</param>
+/// <param name="Outcome">How it came, and what the scanner found.</param>
+public sealed record QuarantinedContent(Upload Upload, string? ImageName, ImageStatus? ImageStatus, string? ProjectName, ImportOutcome Outcome)
+{
+    /// <summary>What the scanner found; null when it did not leave it.</summary>
+    public ScanVerdict? Scan => Outcome.Scan;
+}

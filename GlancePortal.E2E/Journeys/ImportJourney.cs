@@ -90,18 +90,6 @@ public sealed class ImportJourney(Chromium chromium) : PortalJourney(chromium)
             await page.OpenAsync(address);
         }
 
-        foreach (var width in new[] { 1440, 390 })
-        {
-            await page.SetViewportSizeAsync(width, 900);
-            await Shots.TakeAsync(page, $"{name}-{look with { Width = width }}");
-            var wider = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            if (wider > 0)
-            {
-                findings.Add($"{name} {look}: {wider} px wider than a screen of {width}");
-            }
-        }
-
-        await page.SetViewportSizeAsync(1440, 900);
-        findings.AddRange(await Accessibility.FindAsync(page, $"{name} {look}"));
+        await Accessibility.CheckAsync(page, name, look, findings);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -32,6 +33,17 @@ internal sealed class Api : IDisposable
         using var data = new StreamContent(stream) { Headers = { ContentType = new("application/octet-stream") } };
         (await _http.PutAsync(new Uri($"/v2/images/{id}/file", UriKind.Relative), data, cancellationToken)).EnsureSuccessStatusCode();
         return id;
+    }
+
+    /// <summary>An image whose data is sent and goes to quarantine.</summary>
+    public async Task<Guid> CreateInfectedAsync(string name, byte[] content, CancellationToken cancellationToken)
+    {
+        var made = await _http.PostAsJsonAsync("/v2/images", new { name, disk_format = "raw", container_format = "bare" }, cancellationToken);
+        made.EnsureSuccessStatusCode();
+        var id = (await made.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("id").GetGuid();
+        using var data = new ByteArrayContent(content) { Headers = { ContentType = new("application/octet-stream") } };
+        var refused = await _http.PutAsync(new Uri($"/v2/images/{id}/file", UriKind.Relative), data, cancellationToken);
+        return refused.StatusCode == HttpStatusCode.Conflict ? id : throw new InvalidOperationException($"The upload was answered {refused.StatusCode}, not 409.");
     }
 
     public Task<byte[]> DataAsync(Guid id, CancellationToken cancellationToken) => _http.GetByteArrayAsync($"/v2/images/{id}/file", cancellationToken);

@@ -11,13 +11,16 @@ public abstract class PortalJourney(Chromium chromium) : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Arguments of the program beside those of all journeys.</summary>
+    protected virtual IReadOnlyList<string> Settings => [];
+
     protected PortalServer Server => _server!;
 
     protected Link Link => _link!;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await PortalServer.StartAsync(Cancellation);
+        _server = await PortalServer.StartAsync(Settings, Cancellation);
         _link = new Link(_server.Address);
     }
 

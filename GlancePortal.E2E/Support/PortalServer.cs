@@ -13,9 +13,10 @@ public sealed class PortalServer : IAsyncDisposable
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(40);
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("glanceportal-e2e-");
     private readonly List<string> _log = [];
+    private readonly IReadOnlyList<string> _settings;
     private Process? _process;
 
-    private PortalServer(int port) => Address = new IPEndPoint(IPAddress.Loopback, port);
+    private PortalServer(int port, IReadOnlyList<string> settings) => (Address, _settings) = (new IPEndPoint(IPAddress.Loopback, port), settings);
 
     public IPEndPoint Address { get; }
 
@@ -25,9 +26,9 @@ public sealed class PortalServer : IAsyncDisposable
     /// <summary>Where the program is: GLANCEPORTAL_TEST_APP, else what `./run.sh --build-only` makes.</summary>
     public static string Program { get; } = Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_APP") ?? Path.Combine(Root, "artifacts", "app", "GlancePortal.dll");
 
-    public static async Task<PortalServer> StartAsync(CancellationToken cancellationToken)
+    public static async Task<PortalServer> StartAsync(IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
-        var server = new PortalServer(FreePort());
+        var server = new PortalServer(FreePort(), settings);
         await File.WriteAllTextAsync(server.BootstrapFile, JsonSerializer.Serialize(People.Bootstrap), cancellationToken);
         await server.StartAgainAsync(cancellationToken);
         return server;
@@ -104,6 +105,7 @@ public sealed class PortalServer : IAsyncDisposable
         // Journeys import from a server of this machine.
         $"--Import:WebDownload:AllowedPrivateHosts={IPAddress.Loopback}",
         "--Import:WebDownload:AllowedPorts=*",
+        .. _settings,
     ];
 
     private void Heard(string? line, TaskCompletionSource ready)

@@ -27,7 +27,8 @@ internal static class PortalPages
         services.AddAuthorization();
         services.AddRadzenComponents();
         services.AddScoped<ActionScope>();
-        services.AddScoped<ImageDeletion>().AddScoped<ImageConverting>();
+        services.AddScoped<ImageConverting>();
+        services.AddScoped<Questions>().AddScoped<ImageDeletion>();
         services.AddSingleton<LiveUpdates>();
         services.AddScoped<ImageLists>().AddScoped<ImageDetailsLoader>().AddScoped<ProfileLoader>().AddScoped<JobLists>();
         return services;

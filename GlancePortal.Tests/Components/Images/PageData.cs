@@ -6,6 +6,7 @@ using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Uploads;
 using GlancePortal.Tests.Support;
 using Xunit;
@@ -144,10 +145,10 @@ public abstract class PageData(TestDatabase database)
         database.InScopeAsync((ImageProgress progress) => work(new ImageLists(images, Rules.Access(), progress))));
 
     private Task<ImageDetails> InDetailsAsync(Func<ImageDetailsLoader, Task<ImageDetails>> work) => database.InScopeAsync((PortalDb db) =>
-        database.InScopeAsync((ImageHistory history) => work(new ImageDetailsLoader(
+        database.InScopeAsync((ImageHistory history) => database.InScopeAsync((Quarantine quarantine) => work(new ImageDetailsLoader(
             new ImageQueries(db, Rules.Permits()), Rules.Access(), new ImageProgress(db, database.Time), new UploadQueries(db, Rules.Access(), database.Time),
             new JobQueries(db, Rules.Access()), new JobFacts(db, Rules.Access(), new JobQueries(db, Rules.Access()), database.Time), history,
-            new IdentityQueries(db), new ImageProvenances(db)))));
+            new IdentityQueries(db), new ImageProvenances(db), quarantine)))));
 
     private Task AddUploadAsync(Guid imageId, bool completed) => AddAsync(new Upload
     {

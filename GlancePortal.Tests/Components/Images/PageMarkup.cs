@@ -23,6 +23,25 @@ public sealed class PageMarkup : ComponentTests
         Assert.Contains("upload again", notice.Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "Eicar", "The scanner found Eicar", "An administrator decides")]
+    [InlineData(false, null, null, "an administrator has decided about it")]
+    [InlineData(null, null, null, "An administrator decides")]
+    public void Malicious_data_is_not_said_to_be_thrown_away(bool? inQuarantine, string? signature, string? found, string next)
+    {
+        var notice = Notice(image => image with
+        {
+            Status = ImageStatus.Queued,
+            StatusReason = "scan.infected",
+            InQuarantine = inQuarantine,
+            Signature = signature,
+        });
+
+        Assert.Contains(next, notice.Markup, StringComparison.Ordinal);
+        Assert.Equal(found is not null, notice.Markup.Contains(found ?? "The scanner found", StringComparison.Ordinal));
+        Assert.DoesNotContain("Nothing of it was kept", notice.Markup, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_cause_that_nobody_has_words_for_is_not_shown_raw()
     {
@@ -87,6 +106,7 @@ public sealed class PageMarkup : ComponentTests
     [Theory]
     [InlineData("content.unsafe")]
     [InlineData("upload.digest_mismatch")]
+    [InlineData("scan.infected")]
     public void What_is_wrong_with_the_content_is_not_tried_again(string cause) =>
         Assert.Empty(Render<JobCard>(parameters => parameters.Add(x => x.Job, Samples.Job(JobState.Failed, cause)).Add(x => x.MayChange, true)).FindAll("button"));
 

@@ -68,9 +68,9 @@ internal sealed record QuarantinedBody(
 {
     public static QuarantinedBody Of(QuarantinedContent content)
     {
-        var (upload, imageName, scan) = content;
+        var (upload, scan) = (content.Upload, content.Scan);
         return new QuarantinedBody(
-            upload.Id, upload.ImageId, imageName, upload.ProjectId, upload.UserId, upload.UserName, upload.FileName, upload.Offset, upload.JobId,
+            upload.Id, upload.ImageId, content.ImageName, upload.ProjectId, upload.UserId, upload.UserName, upload.FileName, upload.Offset, upload.JobId,
             upload.QuarantinedAt!.Value, scan?.Signature, scan?.Engine);
     }
 }

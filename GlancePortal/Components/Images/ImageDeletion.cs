@@ -5,13 +5,12 @@ using GlancePortal.Resources;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
-using Radzen;
 
 namespace GlancePortal.Components.Images;
 
 /// <summary>Deletes by risk: at once and with an undo where it can be taken back, after a question where it cannot or where others lose something.</summary>
 internal sealed class ImageDeletion(
-    ActionScope scope, DialogService dialogs, IJSRuntime script, IStringLocalizer<Texts> texts, IOptionsMonitor<ImageOptions> options)
+    ActionScope scope, Questions questions, IJSRuntime script, IStringLocalizer<Texts> texts, IOptionsMonitor<ImageOptions> options)
 {
     /// <summary>Deletes, after the question that the risk asks for.</summary>
     /// <returns>Whether it was deleted; false with no refusal when the person thought better of it.</returns>
@@ -38,14 +37,9 @@ internal sealed class ImageDeletion(
         return new(true, null);
     }
 
-    private async Task<bool> ConfirmedAsync(string name, bool forGood, ImageVisibility visibility, CancellationToken cancellationToken)
-    {
-        await script.InvokeVoidAsync("GlancePortal.holdFocus", cancellationToken);
-        var confirmed = await dialogs.OpenAsync<DeleteImageDialog>(
+    private Task<bool> ConfirmedAsync(string name, bool forGood, ImageVisibility visibility, CancellationToken cancellationToken) =>
+        questions.AskAsync<DeleteImageDialog>(
             texts["Delete.Title"],
             new() { [nameof(DeleteImageDialog.Name)] = name, [nameof(DeleteImageDialog.ForGood)] = forGood, [nameof(DeleteImageDialog.Visibility)] = visibility },
-            new() { ShowClose = false, CloseDialogOnEsc = true, AutoFocusFirstElement = true }) is true;
-        await script.InvokeVoidAsync("GlancePortal.returnFocus", cancellationToken);
-        return confirmed;
-    }
+            cancellationToken);
 }

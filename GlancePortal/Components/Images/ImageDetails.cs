@@ -68,6 +68,12 @@ public sealed record ImageDetails
     /// <summary>Where its data came from; null when nothing was written down.</summary>
     public OriginView? Origin { get; init; }
 
+    /// <summary>Whether malicious data for it is in quarantine now; null when that is not the viewer's to know.</summary>
+    public bool? InQuarantine { get; init; }
+
+    /// <summary>What the scanner found in that data.</summary>
+    public string? Signature { get; init; }
+
     public IReadOnlyList<JobView> Jobs { get; init; } = [];
 
     public IReadOnlyList<TimelineEntry> Timeline { get; init; } = [];

@@ -5,6 +5,7 @@ using GlancePortal.Domain.Identity;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
+using GlancePortal.Domain.Scanning;
 using GlancePortal.Domain.Uploads;
 
 namespace GlancePortal.Components.Images;
@@ -12,7 +13,7 @@ namespace GlancePortal.Components.Images;
 /// <summary>Loads all that the page of an image shows.</summary>
 internal sealed class ImageDetailsLoader(
     ImageQueries images, ImageAccess access, ImageProgress progress, UploadQueries uploads, JobQueries jobs, JobFacts facts, ImageHistory history,
-    IdentityQueries identity, ImageProvenances origins)
+    IdentityQueries identity, ImageProvenances origins, Quarantine quarantine)
 {
     private const int ShownJobs = 5;
     private const int ShownEvents = 50;
@@ -31,8 +32,11 @@ internal sealed class ImageDetailsLoader(
         var moving = await progress.OfAsync([id], cancellationToken);
         var open = await uploads.OfImageAsync(caller, id, 1, cancellationToken);
         var work = await jobs.OfImageAsync(caller, id, ShownJobs, cancellationToken);
+        var quarantined = await quarantine.OfImageAsync(id, cancellationToken);
         return details with
         {
+            InQuarantine = quarantined is not null,
+            Signature = quarantined?.Scan?.Signature,
             Progress = moving.GetValueOrDefault(id),
             // What we fetch ourselves has no sender: its job says how far it is.
             Upload = open is [{ Upload.Kind: not UploadKind.Fetched } upload] ? UploadView.Of(upload) : null,

@@ -34,7 +34,7 @@ public sealed record JobView(
 
     /// <summary>Whether another try of the same bytes can end otherwise: what is wrong with the content stays wrong. What is fetched can be put right at its source.</summary>
     public bool CanSucceedLater => State == JobState.Failed && Cause is { } cause
-        && (Origin?.Source is not null || (!cause.StartsWith("content.", StringComparison.Ordinal) && cause != "upload.digest_mismatch"));
+        && (Origin?.Source is not null || (!cause.StartsWith("content.", StringComparison.Ordinal) && cause is not ("upload.digest_mismatch" or "scan.infected")));
 
     /// <summary>The phase that runs, or that the job ended in.</summary>
     public JobPhaseView? Current => Phases.FirstOrDefault(phase => phase.State is JobState.Running or JobState.Failed)

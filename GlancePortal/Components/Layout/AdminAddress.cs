@@ -8,4 +8,7 @@ public static class AdminAddress
 
     /// <summary>The jobs of all projects.</summary>
     public const string Jobs = Root + "/jobs";
+
+    /// <summary>What a scanner found malicious.</summary>
+    public const string Quarantine = Root + "/quarantine";
 }

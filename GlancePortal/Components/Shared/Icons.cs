@@ -30,6 +30,7 @@ internal static class Icons
         ["edit"] = Path("M4 16l.7-3.4L13.3 4l2.7 2.7-8.6 8.6z"),
         ["lock"] = """<rect x="4.5" y="9" width="11" height="7.5" rx="1.5"/><path d="M7 9V6.5a3 3 0 0 1 6 0V9"/>""",
         ["jobs"] = Path("M3.5 5h2M8.5 5h8M3.5 10h2M8.5 10h8M3.5 15h2M8.5 15h8"),
+        ["shield"] = Path("M10 3 16 5v4.5c0 3.6-2.4 6.2-6 7.5-3.6-1.3-6-3.9-6-7.5V5zM10 6.8v4M10 13v.3"),
         ["link"] = Path("M8.5 11.5a3 3 0 0 0 4.3 0l2.6-2.6a3 3 0 0 0-4.3-4.3l-1 1M11.5 8.5a3 3 0 0 0-4.3 0l-2.6 2.6a3 3 0 0 0 4.3 4.3l1-1"),
         ["status-active"] = """<circle cx="10" cy="10" r="6.5"/><path d="m7 10.2 2.1 2.1 4-4.5"/>""",
         ["status-waiting"] = """<circle cx="10" cy="10" r="6.5"/><path d="M10 6.2V10l2.5 1.8"/>""",
