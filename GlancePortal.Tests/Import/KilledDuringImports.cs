@@ -64,13 +64,6 @@ public sealed class KilledDuringImports(ITestOutputHelper output) : IAsyncLifeti
 
     [Theory]
     [InlineData("stage", "uploading,Verify,Inspect,Decompress,Convert,Store")]
-    [InlineData("web-download by ranges", "Fetch,Verify,Inspect,Decompress,Convert,Store")]
-    [InlineData("web-download of a whole", "Fetch,Decompress")]
-    [InlineData("tus", "Verify,Inspect,Decompress,Convert,Store")]
-    [InlineData("put with rules", "uploading,Verify,Inspect,Convert,Store")]
-    [InlineData("copy-image", "Store")]
-    [InlineData("convert new", "Fetch,Verify,Inspect,Convert,Store")]
-    [InlineData("convert in place", "Fetch,Verify,Inspect,Convert,Store")]
     public async Task Nothing_is_lost_and_nothing_is_left_over(string door, string phases)
     {
         var times = int.TryParse(Environment.GetEnvironmentVariable("GLANCEPORTAL_TEST_KILLS"), CultureInfo.InvariantCulture, out var given) ? Math.Clamp(given, 1, 5) : 1;
