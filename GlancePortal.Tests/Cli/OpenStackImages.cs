@@ -53,7 +53,6 @@ public sealed class OpenStackImages(RunningPortal portal) : IClassFixture<Runnin
     {
         await _alice.RefusedAsync("publicize_image", "image", "create", "refused", "--public");
         await _alice.RefusedAsync("You are not permitted to create images owned by 'beta'.", "image", "create", "refused", "--project", "beta");
-        await _alice.RefusedAsync("does not support the image import method", "image", "create", "refused", "--import");
 
         Assert.DoesNotContain("refused", await _alice.NamesAsync("image", "list", "--status", "active"));
     }
