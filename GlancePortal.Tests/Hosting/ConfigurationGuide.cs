@@ -36,7 +36,7 @@ public sealed partial class ConfigurationGuide
             var key = path.Length == 0 ? property.Name : $"{path}:{property.Name}";
             return OptionsShape.EntryType(property.PropertyType) switch
             {
-                { } entry when entry == typeof(string) => [$"{key}:<key>"],
+                { } entry when !OptionsShape.IsNested(entry) => [$"{key}:<key>"],
                 { } entry => Keys(entry, $"{key}:<id>"),
                 null when property.PropertyType != typeof(IReadOnlyList<string>) && OptionsShape.IsNested(property.PropertyType) => Keys(property.PropertyType, key),
                 _ => [key],
