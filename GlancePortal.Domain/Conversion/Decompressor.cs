@@ -36,13 +36,13 @@ public sealed class Decompressor
         var bounds = new UnpackingBounds(source.Length, _options.MaxSize ?? _sizeCap, _options.MaxRatio);
         try
         {
-            var bytes = await NewFile.FillAsync(targetPath, async () =>
+            var bytes = await NewFile.FillAsync(targetPath, async token =>
             {
                 using var target = new SparseFile(targetPath);
                 return kind == ArchiveKind.Zip
-                    ? await UnzipAsync(source, target, bounds, progress, cancellationToken)
-                    : await RunAsync(kind, source, target, bounds, progress, cancellationToken);
-            });
+                    ? await UnzipAsync(source, target, bounds, progress, token)
+                    : await RunAsync(kind, source, target, bounds, progress, token);
+            }, NewFile.IsDiskFull, () => NoRoom(), cancellationToken);
             return new UnpackedFile(bytes);
         }
         catch (InvalidDataException)
@@ -51,9 +51,11 @@ public sealed class Decompressor
         }
         catch (IOException fault) when (fault.HResult is NoSpace or QuotaExceeded or FileTooLarge)
         {
-            throw new DecompressionException("decompress.output_full", "The unpacked file has no room: the disk is full.");
+            throw NoRoom();
         }
     }
+
+    private static DecompressionException NoRoom() => new("decompress.output_full", "The unpacked file has no room: its volume is nearly full.");
 
     private const int FileTooLarge = 27;
     private const int NoSpace = 28;

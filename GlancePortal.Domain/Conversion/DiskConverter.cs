@@ -9,6 +9,7 @@ public sealed class DiskConverter
     private const string Coroutines = "4";
     private const int LongestAnswerBytes = 1024 * 1024;
     private const int SectorBytes = 512;
+    private const long LargestOverheadBytes = 64L << 20;
     private const int LargestCylinderBytes = 16 * 255 * SectorBytes;
     private readonly ConfinedTools _tools;
 
@@ -29,7 +30,7 @@ public sealed class DiskConverter
         Check(request);
         var virtualSize = await CheckAsync(request.SourcePath, request.SourceFormat, request.Inspection, cancellationToken);
         var (source, target) = (Path.GetFullPath(request.SourcePath), Path.GetFullPath(request.TargetPath));
-        return await NewFile.FillAsync(target, async () =>
+        return await NewFile.FillAsync(target, async token =>
         {
             var exit = await _tools.RunAsync(
                 new ToolRun(tool, [.. Arguments(request, writer), QemuFile.Describe(source, reader), target])
@@ -37,12 +38,14 @@ public sealed class DiskConverter
                     Readable = [source],
                     Writable = [target],
                     Drain = new QemuProgress(progress).ReadAsync,
+                    // No format needs more than the disk and a little beside it.
+                    Limits = _tools.Limits with { OutputBytes = Math.Min(_tools.Limits.OutputBytes, virtualSize + (virtualSize / 16) + LargestOverheadBytes) },
                 },
-                cancellationToken);
+                token);
             return exit.IsFine
                 ? new ConvertedDisk(request.TargetFormat, new FileInfo(target).Length, virtualSize)
                 : throw QemuFaults.Refusal(exit);
-        });
+        }, NewFile.IsDiskFull, () => new ConversionException("convert.output_full", "The converted disk has no room: its volume is nearly full."), cancellationToken);
     }
 
     /// <summary>Asks qemu-img, without letting it guess, whether a disk is what it is said to be.</summary>

@@ -44,7 +44,8 @@ internal sealed class ClamdClient(ClamdAddress address, TimeSpan timeout, TimePr
             }
             catch (SocketException)
             {
-                return await replying is { Length: > 0 } early ? early : throw new ScannerAwayException("it closed the connection");
+                // That all of it is fine cannot be said of a part.
+                return await replying is { Length: > 0 } early && !early.EndsWith("OK", StringComparison.Ordinal) ? early : throw new ScannerAwayException("it closed the connection");
             }
             catch
             {

@@ -48,6 +48,12 @@ internal sealed class ScannedParts(DiskConverter converter)
         }
 
         // The disks in an OVA are packed in a way that the scanner does not know.
+        // So are the clusters of a disk that goes by another name.
+        if (work.Facts.Format.Recognised.Any(Disks.Contains))
+        {
+            return ScanReasons.Packed;
+        }
+
         return work.ContainerFormat == "ova" || work.Facts.Format.Archive == FormatNames.Ova ? ScanReasons.Packed
             : work.Facts.Bytes <= windowBytes ? null
             : Packages.Contains(work.ContainerFormat) || work.Facts.Format.Archive is not null ? ScanReasons.Packed
