@@ -12,6 +12,8 @@ internal static class SpecialNetworks
         Of("10.0.0.0/8", "a private address"),
         Of("100.64.0.0/10", "a carrier-grade NAT address"),
         Of("127.0.0.0/8", "a loopback address"),
+        // A public number, but inside of Azure it is the host that serves the machine.
+        Of("168.63.129.16/32", "the address of a cloud's own services"),
         Of("169.254.0.0/16", "a link-local address"),
         Of("172.16.0.0/12", "a private address"),
         Of("192.0.0.0/24", "a reserved address"),

@@ -33,6 +33,7 @@ public sealed class AddressFiltering
     [InlineData("100.127.255.255", "carrier-grade")]
     [InlineData("127.0.0.1", "loopback")]
     [InlineData("127.255.255.254", "loopback")]
+    [InlineData("168.63.129.16", "cloud")]
     [InlineData("169.254.169.254", "link-local")]
     [InlineData("172.16.0.1", "private")]
     [InlineData("172.31.255.255", "private")]
