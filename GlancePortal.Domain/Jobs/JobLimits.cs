@@ -3,6 +3,7 @@ using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
+using GlancePortal.Domain.Images;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -64,7 +65,8 @@ public sealed class JobLimits(IOptionsMonitor<JobsOptions> options)
 /// <param name="db">The records.</param>
 /// <param name="limits">The limits.</param>
 /// <param name="changes">Saves and announces.</param>
-public sealed class JobLimitControl(PortalDb db, JobLimits limits, StateChanges changes)
+/// <param name="access">Who is an administrator.</param>
+public sealed class JobLimitControl(PortalDb db, JobLimits limits, StateChanges changes, ImageAccess access)
 {
     private const int Most = 1000;
 
@@ -114,10 +116,10 @@ public sealed class JobLimitControl(PortalDb db, JobLimits limits, StateChanges 
         return await limits.UseAsync(db, cancellationToken);
     }
 
-    private static void RequireAdmin(Caller caller)
+    private void RequireAdmin(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        if (!caller.IsAdmin)
+        if (!access.IsAdmin(caller))
         {
             throw new ForbiddenException("The limits of jobs are for the role admin.");
         }

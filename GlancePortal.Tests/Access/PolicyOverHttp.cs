@@ -78,6 +78,7 @@ public abstract class PolicyOverHttp : IDisposable
         Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Get, $"/api/v1/projects/{project}/events"));
         Assert.Equal(HttpStatusCode.NotFound, await admin.StatusAsync(HttpMethod.Get, $"/api/v1/projects/{project}/quotas"));
         Assert.Equal(HttpStatusCode.Forbidden, await admin.StatusAsync(HttpMethod.Get, $"/api/v1/images/{open}/timeline"));
+        Assert.Equal(HttpStatusCode.Forbidden, await admin.StatusAsync(HttpMethod.Get, "/api/v1/jobs/limits"));
     }
 
     [Fact]
