@@ -17,13 +17,18 @@ internal sealed partial class HookProcess : IDisposable
     // The kernel tells the shell when this process is gone, and it takes its whole group along.
     private const string Guard = """trap 'kill -KILL 0' TERM; exec 3<&0; "$@" <&3 3<&- & exec <&- 3<&-; wait $!""";
 
+    private readonly Lock _killing = new();
     private readonly Process _process;
+    private readonly Func<int, int, int> _signal;
+    private bool _isKilled;
 
-    private HookProcess(Process process) => _process = process;
+    private HookProcess(Process process, Func<int, int, int> signal) => (_process, _signal) = (process, signal);
 
     /// <summary>Starts it with nothing of our environment, which has secrets, but PATH and LANG.</summary>
+    /// <param name="command">The command with its arguments.</param>
+    /// <param name="signal">Sends a signal; null for the kernel's own call.</param>
     /// <exception cref="HookFaultException">It cannot be started.</exception>
-    public static async Task<HookProcess> StartAsync(IEnumerable<string> command)
+    public static async Task<HookProcess> StartAsync(IEnumerable<string> command, Func<int, int, int>? signal = null)
     {
         var start = new ProcessStartInfo("setsid", ["setpriv", "--pdeathsig", "TERM", "sh", "-c", Guard, "hook", .. command])
         {
@@ -47,7 +52,7 @@ internal sealed partial class HookProcess : IDisposable
             throw new HookFaultException("hook.failed", "The operator's check could not be started: setsid and setpriv of util-linux are needed.");
         }
 
-        return new HookProcess(process);
+        return new HookProcess(process, signal ?? SendSignal);
     }
 
     /// <summary>Tells it the question and reads its answer, until it ends.</summary>
@@ -115,15 +120,25 @@ internal sealed partial class HookProcess : IDisposable
 
     private void Kill()
     {
-        // The group has the number of its first process; that one itself has none yet in the instant after its start.
-        if (SendSignal(-_process.Id, KillSignal) != 0 && !_process.HasExited)
+        lock (_killing)
         {
-            _process.Kill();
+            // Once the group is gone its number may be that of another one.
+            if (_isKilled)
+            {
+                return;
+            }
+
+            // The group has the number of its first process; that one itself has none yet in the instant after its start.
+            _isKilled = _signal(-_process.Id, KillSignal) == 0 || _process.HasExited;
+            if (!_isKilled)
+            {
+                _process.Kill();
+            }
         }
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int SendSignal(int process, int signal);
+    internal static partial int SendSignal(int process, int signal);
 }
 
 /// <summary>How a run ended.</summary>

@@ -34,6 +34,22 @@ public sealed class RunningHooks : IDisposable
     }
 
     [Fact]
+    public async Task Its_group_is_killed_once()
+    {
+        var sent = new List<int>();
+        using (var hook = await HookProcess.StartAsync(["true"], (process, signal) =>
+        {
+            sent.Add(process);
+            return HookProcess.SendSignal(process, signal);
+        }))
+        {
+            await hook.RunAsync([], Cancellation);
+        }
+
+        Assert.Single(sent);
+    }
+
+    [Fact]
     public async Task Its_properties_and_its_log_are_taken()
     {
         var work = await FakeWork.OfAsync(_folder, Bytes.Random(10));
