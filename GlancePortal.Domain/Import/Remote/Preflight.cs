@@ -29,6 +29,7 @@ public sealed record PreflightReport(
 public sealed class Preflight(RemoteSource source, UriRules rules, RemoteChecksums checksums, ImageAccess access)
 {
     private const int LookedAtBytes = 1024 * 1024;
+    private const int PieceBytes = 16 * 1024;
 
     /// <summary>Asks the server for the beginning of the file, and for the checksums.</summary>
     /// <param name="caller">Must be one who may create images.</param>
@@ -56,10 +57,17 @@ public sealed class Preflight(RemoteSource source, UriRules rules, RemoteChecksu
 
     private static async Task<FormatReport> InspectAsync(Stream body, CancellationToken cancellationToken)
     {
-        var buffer = new byte[LookedAtBytes];
-        var count = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        // A slow server holds no more memory than it has sent.
+        var head = new MemoryStream();
+        var piece = new byte[PieceBytes];
+        while (head.Length < LookedAtBytes
+            && await body.ReadAsync(piece.AsMemory(0, (int)Math.Min(PieceBytes, LookedAtBytes - head.Length)), cancellationToken) is var count and > 0)
+        {
+            head.Write(piece.AsSpan(0, count));
+        }
+
         var inspector = new FormatInspector();
-        inspector.Observe(buffer.AsSpan(0, count));
+        inspector.Observe(head.GetBuffer().AsSpan(0, (int)head.Length));
         return inspector.Complete();
     }
 }
