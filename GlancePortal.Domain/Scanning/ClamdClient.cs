@@ -44,7 +44,7 @@ internal sealed class ClamdClient(ClamdAddress address, TimeSpan timeout, TimePr
             }
             catch (SocketException)
             {
-                // That all of it is fine cannot be said of a part.
+                // Nobody has seen all of it, so nobody can have found it clean.
                 return await replying is { Length: > 0 } early && !early.EndsWith("OK", StringComparison.Ordinal) ? early : throw new ScannerAwayException("it closed the connection");
             }
             catch

@@ -78,6 +78,16 @@ public sealed class ScanningFiles : IDisposable
     }
 
     [Fact]
+    public async Task An_early_OK_is_no_verdict_on_what_was_not_sent()
+    {
+        _clamd.MostBytes = 0;
+        _clamd.EarlyAnswer = "stream: OK";
+
+        // More than the buffers of a connection take, so that sending breaks.
+        await Assert.ThrowsAsync<ScannerAwayException>(() => ScanAsync(Bytes.Random(64 << 20), options => options.WindowBytes = 64 << 20));
+    }
+
+    [Fact]
     public async Task A_window_beyond_the_scanners_limit_is_not_scanned()
     {
         _clamd.MostBytes = Window / 2;

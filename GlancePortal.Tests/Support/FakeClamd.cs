@@ -24,6 +24,9 @@ internal sealed class FakeClamd : IDisposable
     /// <summary>Bytes of a stream that it takes; one more and it answers at once.</summary>
     public int MostBytes { get; set; } = int.MaxValue;
 
+    /// <summary>What it says to one byte more than it takes.</summary>
+    public string EarlyAnswer { get; set; } = "INSTREAM size limit exceeded. ERROR";
+
     /// <summary>Its answer to every stream; null looks for `BAD`.</summary>
     public string? Answer { get; set; }
 
@@ -118,7 +121,7 @@ internal sealed class FakeClamd : IDisposable
 
                 if (all.Length + count > MostBytes)
                 {
-                    return "INSTREAM size limit exceeded. ERROR";
+                    return EarlyAnswer;
                 }
 
                 var chunk = new byte[count];
