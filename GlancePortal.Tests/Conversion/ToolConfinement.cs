@@ -56,6 +56,27 @@ public sealed class ToolConfinement : IDisposable
         Assert.False(File.Exists("/tmp/glanceportal-escaped"));
     }
 
+    [Theory]
+    [InlineData("chmod", "0777")]
+    [InlineData("touch", "-c", "-h", "-d", "2001-01-01")]
+    [InlineData("perl", "-e", "truncate($ARGV[0], 0) or die $!")]
+    public async Task It_changes_nothing_about_another_file(string program, params string[] arguments)
+    {
+        WantsFilter();
+        var other = _room.File("other");
+        await File.WriteAllTextAsync(other, "before", Cancellation);
+        File.SetUnixFileMode(other, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var written = File.GetLastWriteTimeUtc(other);
+
+        var (status, _, error) = await OutputAsync(new ToolRun(ConversionRoom.Program(program), [.. arguments, other]));
+
+        Assert.NotEqual(0, status);
+        Assert.Contains("not permitted", error, StringComparison.Ordinal);
+        Assert.Equal("before", await File.ReadAllTextAsync(other, Cancellation));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(other));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(other));
+    }
+
     [Fact]
     public async Task It_opens_no_socket()
     {

@@ -43,13 +43,13 @@ internal readonly record struct SystemCall(int X64, int Arm64)
         new(165, 40), new(166, 39), new(155, 41), new(161, 51), new(428), new(429), new(430), new(431), new(432), new(433), new(442),
         // files by handle, past their folders: name_to_handle_at open_by_handle_at
         new(303, 264), new(304, 265),
-        // what Landlock does not look at: truncate chmod fchmodat fchmodat2 chown lchown fchownat setxattr lsetxattr removexattr lremovexattr setxattrat
-        // removexattrat utime utimes futimesat
-        new(76, 45), new(90, -1), new(268, 53), new(452), new(92, -1), new(94, -1), new(260, 54), new(188, 5), new(189, 6), new(197, 14), new(198, 15),
-        new(463), new(466), new(132, -1), new(235, -1), new(261, -1),
-        // memory and messages of others: shmget shmat shmctl semget semop semctl msgget msgsnd msgrcv msgctl mq_open
-        new(29, 194), new(30, 196), new(31, 195), new(64, 190), new(65, 193), new(66, 191), new(68, 186), new(69, 189), new(70, 188), new(71, 187),
-        new(240, 180),
+        // what Landlock leaves open: truncate chmod fchmod fchmodat fchmodat2 chown fchown lchown fchownat
+        new(76, 45), new(90, -1), new(91, 52), new(268, 53), new(452), new(92, -1), new(93, 55), new(94, -1), new(260, 54),
+        // setxattr lsetxattr removexattr lremovexattr setxattrat removexattrat utime utimes futimesat utimensat
+        new(188, 5), new(189, 6), new(197, 14), new(198, 15), new(463), new(466), new(132, -1), new(235, -1), new(261, -1), new(280, 88),
+        // shared with other processes: shmget shmat shmctl shmdt semget semop semctl semtimedop msgget msgsnd msgrcv msgctl mq_open mq_unlink
+        new(29, 194), new(30, 196), new(31, 195), new(67, 197), new(64, 190), new(65, 193), new(66, 191), new(220, 192), new(68, 186), new(69, 189),
+        new(70, 188), new(71, 187), new(240, 180), new(241, 181),
         // other worlds: unshare setns
         new(272, 97), new(308, 268),
         // kernel: add_key request_key keyctl bpf perf_event_open userfaultfd kexec_load kexec_file_load init_module finit_module delete_module
