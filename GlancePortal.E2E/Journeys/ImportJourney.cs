@@ -9,6 +9,9 @@ namespace GlancePortal.E2E.Journeys;
 /// <summary>An image from an address: looked at, begun, watched, ended, tried again.</summary>
 public sealed class ImportJourney(Chromium chromium) : PortalJourney(chromium)
 {
+    // A job on a busy machine takes longer than a page.
+    private const float WorkMilliseconds = 30_000;
+
     [Fact]
     public async Task An_import_is_watched_cancelled_and_tried_again_and_survives_a_reload()
     {
@@ -30,7 +33,7 @@ public sealed class ImportJourney(Chromium chromium) : PortalJourney(chromium)
         await alice.Page.ReloadAsync(interactive: true);
         await Assertions.Expect(alice.Jobs.Row("cancelled-one")).ToContainTextAsync("Fetch");
         await alice.Jobs.Cancel("cancelled-one").ClickAsync();
-        await Assertions.Expect(alice.Jobs.Row("cancelled-one")).ToContainTextAsync("Cancelled");
+        await Assertions.Expect(alice.Jobs.Row("cancelled-one")).ToContainTextAsync("Cancelled", new() { Timeout = WorkMilliseconds });
 
         // The source loses the file while it is imported; when it is there again the import goes on.
         server.BytesPerSecond = null;
@@ -40,13 +43,14 @@ public sealed class ImportJourney(Chromium chromium) : PortalJourney(chromium)
         server.HasFile = false;
         var id = await alice.Import.BeginAsync();
         await alice.Jobs.OpenAsync("?state=failed");
-        await Assertions.Expect(alice.Jobs.Row("tried-again")).ToContainTextAsync("Failed");
+        await Assertions.Expect(alice.Jobs.Row("tried-again")).ToContainTextAsync("Failed", new() { Timeout = WorkMilliseconds });
         await alice.Jobs.Job("tried-again").ClickAsync();
         await alice.Page.GetByRole(AriaRole.Heading, new() { Name = "Import: tried-again" }).WaitForAsync();
         await Shots.TakeAsync(alice.Page, "job-failed");
         server.HasFile = true;
         await alice.Page.GetByRole(AriaRole.Button, new() { Name = "Retry from the failed phase" }).ClickAsync();
-        await Assertions.Expect(alice.Page.GetByRole(AriaRole.Region, new() { Name = "Job", Exact = true })).ToContainTextAsync("Done");
+        await Assertions.Expect(alice.Page.GetByRole(AriaRole.Region, new() { Name = "Job", Exact = true })).ToContainTextAsync(
+            "Done", new() { Timeout = WorkMilliseconds });
 
         Assert.Equal("active", (await api.ImageAsync(id, Cancellation)).GetProperty("status").GetString());
         Assert.Equal(await File.ReadAllBytesAsync(file.Path, Cancellation), await api.DataAsync(id, Cancellation));
