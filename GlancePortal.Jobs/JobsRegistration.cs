@@ -34,7 +34,7 @@ public static class JobsRegistration
         services.AddQuartzHostedService(options => options.WaitForJobsToComplete = true);
         services.AddHostedService<JobPlanner>();
         services.AddScoped<ContentPhases>();
-        services.AddJob<ImportImage>().AddJob<ImportTask>().AddJob<ConvertImage>();
+        services.AddJob<ImportImage>();
         services.AddJob<FinishUpload>().AddJob<ExpireUploads>().AddJob<SweepStaging>().AddJob<PurgeImages>().AddJob<PurgeJobs>();
         return services;
     }

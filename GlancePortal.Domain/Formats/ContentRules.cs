@@ -7,6 +7,9 @@ public static class ContentRules
 {
     private static readonly HashSet<string> OpaqueContainers = new(StringComparer.Ordinal) { "ova", "compressed", "docker" };
 
+    /// <summary>Whether a container format means that nobody looks into the content.</summary>
+    public static bool IsOpaque(string containerFormat) => OpaqueContainers.Contains(containerFormat);
+
     // Formats that name other files or hide their true size: a hypervisor that probes would open them as what they are.
     private static readonly HashSet<string> NeverRaw = new(StringComparer.Ordinal)
     {

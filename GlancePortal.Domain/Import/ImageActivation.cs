@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
@@ -75,7 +74,7 @@ internal static class ImageActivation
         db.ImageProvenances.Add(new ImageProvenance
         {
             ImageId = imageId,
-            Facts = JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome),
+            Facts = outcome.ToJson(),
             At = set.At,
         });
     }

@@ -1,4 +1,5 @@
 using GlancePortal.Domain.Access;
+using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Formats;
@@ -12,12 +13,11 @@ namespace GlancePortal.Domain.Import;
 /// <summary>Begins conversions of images that are active: into a new image, or in the place of their data.</summary>
 /// <param name="db">The records.</param>
 /// <param name="access">Says who may.</param>
-/// <param name="images">Makes the new image.</param>
 /// <param name="queries">Reads the one that it is made of.</param>
 /// <param name="imports">Leaves the job.</param>
 /// <param name="options">Which compressions are made.</param>
 public sealed class ImageConversions(
-    PortalDb db, ImageAccess access, ImageRecords images, ImageQueries queries, ImageImports imports, IOptionsMonitor<ImageOptions> options)
+    PortalDb db, ImageAccess access, ImageQueries queries, ImageImports imports, IOptionsMonitor<ImageOptions> options)
 {
     /// <summary>Begins a conversion.</summary>
     /// <param name="caller">Who asks.</param>
@@ -81,16 +81,10 @@ public sealed class ImageConversions(
                 .Where(property => !ImageRules.IsReserved(property.Name) && !property.Name.StartsWith(Signed, StringComparison.Ordinal))
                 .ToDictionary(property => property.Name, property => property.Value, StringComparer.Ordinal),
         };
-        var image = await images.CreateAsync(caller, draft, cancellationToken);
-        try
-        {
-            return await imports.StartAsync(caller, image, job with { Stores = imports.Writable([]) }, JobTypes.ImageConvert, cancellationToken);
-        }
-        catch (DomainException)
-        {
-            await images.DiscardAsync(image.Id, CancellationToken.None);
-            throw;
-        }
+        return await imports.WithNewAsync(
+            caller, draft,
+            image => imports.StartAsync(caller, image, job with { Stores = imports.Writable([]) }, JobTypes.ImageConvert, cancellationToken),
+            cancellationToken);
     }
 
     private void RequireSense(Image source, ConversionDraft request)
@@ -100,7 +94,7 @@ public sealed class ImageConversions(
             throw ImportRefusals.NotActive(source.Id);
         }
 
-        if (!DiskFormats.Convertible.Contains(request.DiskFormat))
+        if (!DiskFormats.IsConvertible(request.DiskFormat))
         {
             throw Invalid($"'{request.DiskFormat}' is not a format that is made here; these are: {string.Join(", ", DiskFormats.Convertible)}.");
         }
@@ -113,7 +107,7 @@ public sealed class ImageConversions(
         }
 
         var isIso = source.DiskFormat == FormatNames.Iso;
-        if (source.ContainerFormat != "bare" || (!DiskFormats.Convertible.Contains(source.DiskFormat ?? "") && !(isIso && request.TakesIso)))
+        if (source.ContainerFormat != "bare" || !DiskFormats.IsConvertible(source.DiskFormat, request.TakesIso))
         {
             throw Invalid(isIso
                 ? "An ISO made into a disk boots nowhere; ask for it by name if that is what you want."

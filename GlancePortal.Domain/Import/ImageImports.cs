@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
@@ -69,20 +68,14 @@ public sealed class ImageImports(
     /// <exception cref="ForbiddenException">The caller may not do this. 403.</exception>
     /// <exception cref="InvalidInputException">What is asked for cannot be. 400.</exception>
     /// <exception cref="LimitExceededException">The project has no room. 413.</exception>
-    public async Task<Image> BeginNewAsync(Caller caller, ImageDraft draft, ImportRequest request, CancellationToken cancellationToken)
-    {
-        var image = await images.CreateAsync(caller, draft, cancellationToken);
-        try
+    public Task<Image> BeginNewAsync(Caller caller, ImageDraft draft, ImportRequest request, CancellationToken cancellationToken) => WithNewAsync(
+        caller, draft,
+        async image =>
         {
             await BeginAsync(caller, image.Id, request, cancellationToken);
             return image;
-        }
-        catch (DomainException)
-        {
-            await images.DiscardAsync(image.Id, CancellationToken.None);
-            throw;
-        }
-    }
+        },
+        cancellationToken);
 
     /// <summary>Makes the image that a task of the image API asks for, and begins to import its data.</summary>
     /// <exception cref="InvalidInputException">What is asked for cannot be. 400.</exception>
@@ -100,11 +93,23 @@ public sealed class ImageImports(
         var imageId = task.Image.Id ?? Guid.NewGuid();
         request = sources.Prepare(imageId, request);
         request = request with { TaskInput = task.InputFrom(request.Uri!) };
-        var image = await images.CreateAsync(caller, task.Image with { Id = imageId }, cancellationToken);
+        return await WithNewAsync(
+            caller, task.Image with { Id = imageId },
+            image =>
+            {
+                RequireFormats(image);
+                return StartAsync(caller, image, request, JobTypes.TaskImport, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Makes an image for something that is begun with it; where that is refused there is no image either.</summary>
+    internal async Task<T> WithNewAsync<T>(Caller caller, ImageDraft draft, Func<Image, Task<T>> begin, CancellationToken cancellationToken)
+    {
+        var image = await images.CreateAsync(caller, draft, cancellationToken);
         try
         {
-            RequireFormats(image);
-            return await StartAsync(caller, image, request, JobTypes.TaskImport, cancellationToken);
+            return await begin(image);
         }
         catch (DomainException)
         {
@@ -172,13 +177,9 @@ public sealed class ImageImports(
     {
         var to = request.Method == ImportMethods.CopyImage || request.Replaces ? image.Status : ImageStatus.Importing;
         await db.MarkAsync(image.Id, job.Id, request.Stores, [], cancellationToken);
-        var taken = await db.Images.Where(row => row.Id == image.Id && row.Status == image.Status).ExecuteUpdateAsync(
-            row => row.SetProperty(x => x.Status, to)
-                .SetProperty(x => x.StatusReason, (string?)null)
-                .SetProperty(x => x.UpdatedAt, set.At)
-                .SetProperty(x => x.Version, x => x.Version + 1),
-            cancellationToken);
-        if (taken == 0)
+        var taken = await db.Images.Where(row => row.Id == image.Id && row.Status == image.Status)
+            .MoveAsync(to, reason: null, set, cancellationToken);
+        if (!taken)
         {
             throw ImportRefusals.Locked(image.Id);
         }
@@ -192,8 +193,7 @@ public sealed class ImageImports(
         ChangeSet set, Caller caller, Image image, ImportRequest request, Job job, CancellationToken cancellationToken)
     {
         var copies = request.Stores.Count;
-        var outcome = JsonSerializer.Serialize(
-            new ImportOutcome { Method = request.Method, Source = ImportSources.NameOf(request) }, ImportJson.Default.ImportOutcome);
+        var outcome = new ImportOutcome { Method = request.Method, Source = ImportSources.NameOf(request) }.ToJson();
         switch (request.Method)
         {
             case ImportMethods.CopyImage:

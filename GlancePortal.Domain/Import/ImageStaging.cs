@@ -134,13 +134,8 @@ public sealed class ImageStaging(
                 var leftovers = await DropLeftoversAsync(db, image.Id, cancellationToken);
                 var claimed = await db.Images
                     .Where(row => row.Id == image.Id && row.Status == ImageStatus.Queued && !ImageSaving.Savers(db).Any(other => other.ImageId == image.Id))
-                    .ExecuteUpdateAsync(
-                        row => row.SetProperty(x => x.Status, ImageStatus.Uploading)
-                            .SetProperty(x => x.StatusReason, (string?)null)
-                            .SetProperty(x => x.UpdatedAt, set.At)
-                            .SetProperty(x => x.Version, x => x.Version + 1),
-                        cancellationToken);
-                if (claimed == 0)
+                    .MoveAsync(ImageStatus.Uploading, reason: null, set, cancellationToken);
+                if (!claimed)
                 {
                     throw ImageSaving.NotQueued(image.Id);
                 }

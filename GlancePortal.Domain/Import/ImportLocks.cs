@@ -71,12 +71,8 @@ public sealed class ImportLocks(PortalDb db, StateChanges changes)
                 var staged = await db.Uploads.Where(upload => upload.ImageId == image.Id && upload.Kind == UploadKind.Staged && upload.QuarantinedAt == null)
                     .ExecuteUpdateAsync(upload => upload.SetProperty(x => x.JobId, (Guid?)null).SetProperty(x => x.Copies, 0), cancellationToken);
                 var to = staged > 0 ? ImageStatus.Uploading : ImageStatus.Queued;
-                await db.Images.Where(row => row.Id == image.Id && row.Status == ImageStatus.Importing).ExecuteUpdateAsync(
-                    row => row.SetProperty(x => x.Status, to)
-                        .SetProperty(x => x.StatusReason, "import.lock_lost")
-                        .SetProperty(x => x.UpdatedAt, set.At)
-                        .SetProperty(x => x.Version, x => x.Version + 1),
-                    cancellationToken);
+                await db.Images.Where(row => row.Id == image.Id && row.Status == ImageStatus.Importing)
+                    .MoveAsync(to, "import.lock_lost", set, cancellationToken);
                 set.Record(UploadEvents.ImageUploadFailed, "image", image.Id.ToString(), image.OwnerId, "import.lock_lost");
                 return true;
             },

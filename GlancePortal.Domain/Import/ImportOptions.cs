@@ -1,3 +1,4 @@
+using GlancePortal.Domain.Conversion;
 using Microsoft.Extensions.Options;
 
 namespace GlancePortal.Domain.Import;
@@ -43,7 +44,7 @@ internal sealed class ImportOptionsRules(IEnumerable<ImportPluginName> plugins) 
             faults.Add($"Import:Plugins: '{afterCheck}' stands behind a check. Checks look at what is stored: name them last.");
         }
 
-        if (!DiskFormats.Convertible.Contains(options.ConversionFormat))
+        if (!DiskFormats.IsConvertible(options.ConversionFormat))
         {
             faults.Add($"Import:ConversionFormat: '{options.ConversionFormat}' is not one of {string.Join(", ", DiskFormats.Convertible)}.");
         }

@@ -17,9 +17,15 @@ public sealed class ImportOutcome
     /// <summary>What the image declared when the steps looked, `disk/container`; null before the first.</summary>
     public string? DeclaredAs { get; set; }
 
+    /// <summary>Reads what <see cref="ToJson"/> wrote; null is an outcome of nothing.</summary>
+    public static ImportOutcome Read(string? json) =>
+        json is null ? new ImportOutcome() : JsonSerializer.Deserialize(json, ImportJson.Default.ImportOutcome) ?? new ImportOutcome();
+
+    /// <summary>As a record has it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ImportJson.Default.ImportOutcome);
+
     /// <summary>The same once more, to go back to.</summary>
-    public ImportOutcome Copy() =>
-        JsonSerializer.Deserialize(JsonSerializer.Serialize(this, ImportJson.Default.ImportOutcome), ImportJson.Default.ImportOutcome)!;
+    public ImportOutcome Copy() => Read(ToJson());
 
     /// <summary>Whether an image still declares what the steps have seen.</summary>
     internal bool Fits(Images.Image image) => DeclaredAs is null || DeclaredAs == DeclarationOf(image);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Jobs;
@@ -29,7 +28,7 @@ public sealed class ImportRetries(PortalDb db, QuotaReservations quotas)
         var outcome = new ImportOutcome { Method = request.Method, Source = ImportSources.NameOf(request) };
         await FetchedUploads.AddAsync(
             db, quotas, job, image,
-            new FetchedUpload(Math.Max(1, request.Stores.Count), JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome)), set.At, cancellationToken);
+            new FetchedUpload(Math.Max(1, request.Stores.Count), outcome.ToJson()), set.At, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         db.ChangeTracker.Clear();
         await db.Jobs.Where(row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.ObjectId, job.ObjectId), cancellationToken);

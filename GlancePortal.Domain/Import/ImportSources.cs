@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
 using GlancePortal.Domain.Import.Remote;
@@ -104,13 +103,13 @@ public sealed class ImportSources(UriRules rules, RemoteSource source, RemoteGla
         var token = secrets.Open(request.SealedToken!, upload.ImageId!.Value);
         var image = await regions.ShowAsync(request.Region!, Guid.Parse(request.RemoteImageId!), token, cancellationToken);
         upload.ExpectedDigests = image.Digest?.ToString();
-        var outcome = upload.Outcome is { } text ? JsonSerializer.Deserialize(text, ImportJson.Default.ImportOutcome)! : new ImportOutcome();
+        var outcome = ImportOutcome.Read(upload.Outcome);
         foreach (var (name, value) in image.Properties.Where(IsProperty))
         {
             outcome.Properties[name] = value;
         }
 
-        upload.Outcome = JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome);
+        upload.Outcome = outcome.ToJson();
         return await regions.OpenAsync(image, token, upload.Offset, upload.SourceVersion, cancellationToken);
     }
 

@@ -42,7 +42,8 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
                 if (image.Status == ImageStatus.Queued && !plan.StaysActive)
                 {
                     // Deleted and restored meanwhile.
-                    await TouchAsync(imageId, ImageStatus.Queued, ImageStatus.Importing, set, cancellationToken);
+                    await db.Images.Where(row => row.Id == imageId && row.Status == ImageStatus.Queued)
+                        .MoveAsync(ImageStatus.Importing, reason: null, set, cancellationToken);
                 }
 
                 return image;
@@ -58,7 +59,8 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
             }
 
             await db.MarkAsync(imageId, job.Id, plan.Remaining, [], cancellationToken);
-            await TouchAsync(imageId, from, isActive ? from : ImageStatus.Importing, set, cancellationToken);
+            await db.Images.Where(row => row.Id == imageId && row.Status == from)
+                .MoveAsync(isActive ? from : ImageStatus.Importing, reason: null, set, cancellationToken);
             await db.Uploads.Where(row => row.JobId == job.Id && row.Kind != UploadKind.Resumable && row.Kind != UploadKind.Final)
                 .ExecuteUpdateAsync(row => row.SetProperty(x => x.ExpiresAt, (DateTimeOffset?)null), cancellationToken);
             set.Record(ImportEvents.Started, "image", imageId.ToString(), image.OwnerId);
@@ -217,14 +219,8 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
 
                 await db.MarkAsync(imageId, jobId: null, [], failed, cancellationToken);
                 await db.MarkAsync(imageId, ImportMarks.StageHost, value: null, cancellationToken);
-                var queued = await db.Images.Where(image => image.Id == imageId && image.Status == ImageStatus.Importing).ExecuteUpdateAsync(
-                    image => image.SetProperty(x => x.Status, ImageStatus.Queued)
-                        .SetProperty(x => x.StatusReason, cause)
-                        .SetProperty(x => x.Size, (long?)null)
-                        .SetProperty(x => x.VirtualSize, (long?)null),
-                    cancellationToken);
                 await BumpAsync(imageId, set, cancellationToken);
-                if (queued > 0)
+                if (await db.Images.Where(image => image.Id == imageId && image.Status == ImageStatus.Importing).QueueAsync(cause, set, cancellationToken))
                 {
                     set.Record(UploadEvents.ImageUploadFailed, "image", imageId.ToString(), job.ProjectId, cause);
                 }
@@ -301,7 +297,7 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
     {
         if (upload is not null)
         {
-            var text = JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome);
+            var text = outcome.ToJson();
             await db.Uploads.Where(row => row.Id == upload.Id).ExecuteUpdateAsync(row => row.SetProperty(x => x.Outcome, text), cancellationToken);
         }
     }
@@ -309,12 +305,4 @@ public sealed class ImportStates(PortalDb db, StateChanges changes, UploadLeases
     private Task<int> BumpAsync(Guid imageId, ChangeSet set, CancellationToken cancellationToken) =>
         db.Images.Where(image => image.Id == imageId).ExecuteUpdateAsync(
             image => image.SetProperty(x => x.UpdatedAt, set.At).SetProperty(x => x.Version, x => x.Version + 1), cancellationToken);
-
-    private Task<int> TouchAsync(Guid imageId, ImageStatus from, ImageStatus to, ChangeSet set, CancellationToken cancellationToken) =>
-        db.Images.Where(image => image.Id == imageId && image.Status == from).ExecuteUpdateAsync(
-            image => image.SetProperty(x => x.Status, to)
-                .SetProperty(x => x.StatusReason, (string?)null)
-                .SetProperty(x => x.UpdatedAt, set.At)
-                .SetProperty(x => x.Version, x => x.Version + 1),
-            cancellationToken);
 }

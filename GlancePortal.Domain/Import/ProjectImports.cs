@@ -1,5 +1,6 @@
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
+using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Errors;
 using GlancePortal.Domain.Images;
@@ -65,7 +66,7 @@ public sealed class ProjectImports(
     private ProjectImportRules Checked(ProjectImportRules rules)
     {
         var compression = rules.Compression == NoCompression ? null : rules.Compression;
-        if (rules.ConvertTo is { } format && !DiskFormats.Convertible.Contains(format))
+        if (rules.ConvertTo is { } format && !DiskFormats.IsConvertible(format))
         {
             throw new InvalidInputException($"convertTo must be one of {string.Join(", ", DiskFormats.Convertible)}, or null.", "import.rules_invalid");
         }

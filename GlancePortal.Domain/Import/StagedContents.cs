@@ -1,4 +1,3 @@
-using System.Text.Json;
 using GlancePortal.Domain.Content;
 using GlancePortal.Domain.Data;
 using GlancePortal.Domain.Images;
@@ -28,9 +27,9 @@ public sealed class StagedContents(
     public async Task<ImportOutcome> OutcomeAsync(Upload upload, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(upload);
-        var saved = Read(upload.Outcome);
+        var saved = ImportOutcome.Read(upload.Outcome);
         var step = staging.LastStepOf(upload.Id);
-        return step > saved.ContentStep && await staging.LoadOutcomeAsync(upload.Id, step, cancellationToken) is { } text ? Read(text) : saved;
+        return step > saved.ContentStep && await staging.LoadOutcomeAsync(upload.Id, step, cancellationToken) is { } text ? ImportOutcome.Read(text) : saved;
     }
 
     /// <summary>Gives an image its properties as they are now: steps look at them.</summary>
@@ -81,7 +80,7 @@ public sealed class StagedContents(
         var facts = await ComputeAsync(upload, path, progress, cancellationToken);
         outcome.ContentStep = step;
         await staging.ReplaceAsync(
-            upload.Id, step, path, facts, JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome), cancellationToken);
+            upload.Id, step, path, facts, outcome.ToJson(), cancellationToken);
         return new StagedContent(upload, step, staging.PathOf(upload.Id, step), facts);
     }
 
@@ -109,7 +108,4 @@ public sealed class StagedContents(
         await reading;
         return await pass.CompleteAsync(cancellationToken);
     }
-
-    private static ImportOutcome Read(string? text) =>
-        text is null ? new ImportOutcome() : JsonSerializer.Deserialize(text, ImportJson.Default.ImportOutcome) ?? new ImportOutcome();
 }

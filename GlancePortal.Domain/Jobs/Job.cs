@@ -88,9 +88,6 @@ public sealed class Job
     /// <summary>What it was asked for, as JSON of its type; null when its object says everything. Never with a secret in clear.</summary>
     public string? Input { get; set; }
 
-    /// <summary>What came of it, as JSON of its type; null unless it succeeded and there is more to say than that.</summary>
-    public string? Result { get; set; }
-
     /// <summary>Id of the request that asked for it; null for the program's own.</summary>
     public string? RequestId { get; set; }
 

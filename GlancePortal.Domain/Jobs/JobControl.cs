@@ -77,16 +77,7 @@ public sealed class JobControl(PortalDb db, JobQueries queries, ImportRetries im
                     throw new ConflictException("The bytes that this job worked on are gone: send or import them again.", "job.data_gone");
                 }
 
-                var queued = await db.Jobs.Where(row => row.Id == id && row.State == JobState.Failed).ExecuteUpdateAsync(
-                    row => row.SetProperty(x => x.State, JobState.Queued)
-                        .SetProperty(x => x.DueAt, (DateTimeOffset?)null)
-                        .SetProperty(x => x.EndedAt, (DateTimeOffset?)null)
-                        .SetProperty(x => x.Attempts, 0)
-                        .SetProperty(x => x.CancelRequested, false)
-                        .SetProperty(x => x.CauseCode, (string?)null)
-                        .SetProperty(x => x.CauseMessage, (string?)null),
-                    cancellationToken);
-                if (queued == 0)
+                if (!await db.QueueAgainAsync(id, cancellationToken))
                 {
                     throw new ConflictException($"Job {id} has not failed.", "job.not_failed");
                 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using GlancePortal.Domain.Access;
 using GlancePortal.Domain.Audit;
 using GlancePortal.Domain.Data;
@@ -79,7 +78,7 @@ public sealed class Quarantine(PortalDb db, StateChanges changes, ImageAccess ac
             })
             .ToListAsync(cancellationToken);
         return new QuarantinePage(
-            [.. page.Select(row => new QuarantinedContent(row.upload, row.image?.Name, row.image?.Status, row.project, OutcomeOf(row.upload)))], total);
+            [.. page.Select(row => new QuarantinedContent(row.upload, row.image?.Name, row.image?.Status, row.project, ImportOutcome.Read(row.upload.Outcome)))], total);
     }
 
     /// <summary>What is known of an image's content that is in quarantine now; null when there is none. Whoever asks has checked that the caller may
@@ -87,7 +86,7 @@ public sealed class Quarantine(PortalDb db, StateChanges changes, ImageAccess ac
     public async Task<ImportOutcome?> OfImageAsync(Guid imageId, CancellationToken cancellationToken) =>
         await db.Uploads.AsNoTracking().Where(upload => upload.ImageId == imageId && upload.QuarantinedAt != null)
             .OrderByDescending(upload => upload.QuarantinedAt).FirstOrDefaultAsync(cancellationToken) is { } upload
-            ? OutcomeOf(upload)
+            ? ImportOutcome.Read(upload.Outcome)
             : null;
 
     /// <summary>Lets the job of the content go on as if the scan had passed.</summary>
@@ -104,13 +103,13 @@ public sealed class Quarantine(PortalDb db, StateChanges changes, ImageAccess ac
                 var upload = await FindAsync(uploadId, cancellationToken);
                 await RequireImageAsync(upload, cancellationToken);
                 await RunAgainAsync(upload, cancellationToken);
-                var outcome = OutcomeOf(upload);
+                var outcome = ImportOutcome.Read(upload.Outcome);
                 outcome.Steps.Add(new ImportStep("release", new Dictionary<string, string>
                 {
                     ["by"] = caller.UserName ?? caller.UserId ?? "",
                     ["at"] = set.At.ToString("O", CultureInfo.InvariantCulture),
                 }));
-                var text = JsonSerializer.Serialize(outcome, ImportJson.Default.ImportOutcome);
+                var text = outcome.ToJson();
                 var until = upload.ExpiresAt is null ? (DateTimeOffset?)null : set.At + options.CurrentValue.Expiry;
                 await db.Uploads.Where(row => row.Id == uploadId).ExecuteUpdateAsync(
                     row => row.SetProperty(x => x.QuarantinedAt, (DateTimeOffset?)null)
@@ -134,7 +133,7 @@ public sealed class Quarantine(PortalDb db, StateChanges changes, ImageAccess ac
             {
                 var upload = await FindAsync(uploadId, cancellationToken);
                 await db.Uploads.Where(row => row.Id == uploadId || (upload.JobId != null && row.JobId == upload.JobId)).ExecuteDeleteAsync(cancellationToken);
-                set.Record(QuarantineEvents.Discarded, UploadEvents.ObjectType, uploadId.ToString(), upload.ProjectId, detail: Found(OutcomeOf(upload)));
+                set.Record(QuarantineEvents.Discarded, UploadEvents.ObjectType, uploadId.ToString(), upload.ProjectId, detail: Found(ImportOutcome.Read(upload.Outcome)));
             },
             cancellationToken);
         staging.Delete(uploadId);
@@ -158,14 +157,7 @@ public sealed class Quarantine(PortalDb db, StateChanges changes, ImageAccess ac
 
     private async Task RunAgainAsync(Upload upload, CancellationToken cancellationToken)
     {
-        var queued = await db.Jobs.Where(job => job.Id == upload.JobId && job.State == JobState.Failed).ExecuteUpdateAsync(
-            job => job.SetProperty(x => x.State, JobState.Queued)
-                .SetProperty(x => x.DueAt, (DateTimeOffset?)null)
-                .SetProperty(x => x.EndedAt, (DateTimeOffset?)null)
-                .SetProperty(x => x.CauseCode, (string?)null)
-                .SetProperty(x => x.CauseMessage, (string?)null),
-            cancellationToken);
-        if (queued == 0)
+        if (upload.JobId is not { } jobId || !await db.QueueAgainAsync(jobId, cancellationToken))
         {
             throw new ConflictException("The job of this content cannot go on any more; it can only be discarded.", "quarantine.job_gone");
         }
@@ -182,10 +174,6 @@ public sealed class Quarantine(PortalDb db, StateChanges changes, ImageAccess ac
             throw new ForbiddenException("The quarantine needs the role admin.");
         }
     }
-
-    private static ImportOutcome OutcomeOf(Upload upload) => upload.Outcome is { } text
-        ? JsonSerializer.Deserialize(text, ImportJson.Default.ImportOutcome) ?? new ImportOutcome()
-        : new ImportOutcome();
 
     private static IReadOnlyDictionary<string, string?>? Found(ImportOutcome outcome) =>
         outcome.Scan?.Signature is { } signature ? Facts.Of(("signature", signature)) : null;

@@ -9,8 +9,7 @@ namespace GlancePortal.Domain.Scanning;
 /// <param name="converter">Takes them out.</param>
 internal sealed class ScannedParts(DiskConverter converter)
 {
-    private static readonly string[] Disks = [FormatNames.Qcow2, FormatNames.Vmdk, FormatNames.Vhd, FormatNames.Vhdx, FormatNames.Vdi];
-    private static readonly string[] Packages = ["ova", "docker", "compressed"];
+    private static readonly string[] Disks = [.. DiskFormats.Convertible.Where(format => format != FormatNames.Raw)];
 
     /// <summary>Path of the bytes to be scanned; null with the reason when they cannot be had.</summary>
     public async Task<(string? Path, string? Reason)> OfAsync(ImportWork work, CancellationToken cancellationToken)
@@ -56,9 +55,9 @@ internal sealed class ScannedParts(DiskConverter converter)
 
         return work.ContainerFormat == "ova" || work.Facts.Format.Archive == FormatNames.Ova ? ScanReasons.Packed
             : work.Facts.Bytes <= windowBytes ? null
-            : Packages.Contains(work.ContainerFormat) || work.Facts.Format.Archive is not null ? ScanReasons.Packed
+            : ContentRules.IsOpaque(work.ContainerFormat) || work.Facts.Format.Archive is not null ? ScanReasons.Packed
             : null;
     }
 
-    private static bool IsDisk(ImportWork work) => Disks.Contains(work.DiskFormat) && !Packages.Contains(work.ContainerFormat);
+    private static bool IsDisk(ImportWork work) => Disks.Contains(work.DiskFormat) && !ContentRules.IsOpaque(work.ContainerFormat);
 }

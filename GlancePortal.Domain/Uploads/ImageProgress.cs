@@ -9,8 +9,6 @@ namespace GlancePortal.Domain.Uploads;
 /// <param name="time">Tells which leases live.</param>
 public sealed class ImageProgress(PortalDb db, TimeProvider time)
 {
-    private const string Send = "Send";
-
     /// <summary>Progress by image; those to which no bytes are on their way are missing.</summary>
     public async Task<IReadOnlyDictionary<Guid, BytesOnTheWay>> OfAsync(IReadOnlyCollection<Guid> imageIds, CancellationToken cancellationToken)
     {
@@ -24,7 +22,7 @@ public sealed class ImageProgress(PortalDb db, TimeProvider time)
             .ToListAsync(cancellationToken);
         foreach (var upload in uploads)
         {
-            found[upload.ImageId] = new BytesOnTheWay(Send, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt)
+            found[upload.ImageId] = new BytesOnTheWay(JobPhases.Send, upload.Offset, upload.Length, upload.UserName, upload.UpdatedAt)
             {
                 JobId = upload.JobId,
                 WaitsForSender = upload.ExpiresAt is not null && (upload.LeaseOwner is null || upload.LeaseUntil <= now),
@@ -33,7 +31,7 @@ public sealed class ImageProgress(PortalDb db, TimeProvider time)
 
         // Once a job runs, its phase says more than the upload, which is whole by then.
         var running = await db.JobPhases.AsNoTracking()
-            .Where(phase => phase.State == JobState.Running && phase.Name != Send)
+            .Where(phase => phase.State == JobState.Running && phase.Name != JobPhases.Send)
             .Join(
                 db.Jobs.Where(job => job.ImageId != null && imageIds.Contains(job.ImageId.Value) && job.State == JobState.Running),
                 phase => phase.JobId,

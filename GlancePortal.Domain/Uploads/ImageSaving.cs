@@ -105,15 +105,7 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
         var forsaken = db.Images.Where(row =>
             row.Id == imageId && (row.Status == ImageStatus.Saving || row.Status == ImageStatus.Uploading)
             && !Savers(db).Any(upload => upload.ImageId == imageId));
-        var queued = await forsaken.ExecuteUpdateAsync(
-            row => row.SetProperty(x => x.Status, ImageStatus.Queued)
-                .SetProperty(x => x.StatusReason, cause)
-                .SetProperty(x => x.Size, (long?)null)
-                .SetProperty(x => x.VirtualSize, (long?)null)
-                .SetProperty(x => x.UpdatedAt, set.At)
-                .SetProperty(x => x.Version, x => x.Version + 1),
-            cancellationToken);
-        if (queued > 0)
+        if (await forsaken.QueueAsync(cause, set, cancellationToken))
         {
             set.Record(UploadEvents.ImageUploadFailed, "image", imageId.ToString(), ownerId, cause);
         }
@@ -127,13 +119,8 @@ internal sealed class ImageSaving(PortalDb db, StateChanges changes, UploadLease
             .Where(row => row.Id == image.Id && row.DiskFormat == image.DiskFormat && row.ContainerFormat == image.ContainerFormat
                 && !Savers(db).Any(other => other.ImageId == image.Id && other.Id != upload.Id)
                 && (row.Status == ImageStatus.Queued || (upload.Kind != UploadKind.Direct && row.Status == ImageStatus.Saving)))
-            .ExecuteUpdateAsync(
-                row => row.SetProperty(x => x.Status, ImageStatus.Saving)
-                    .SetProperty(x => x.StatusReason, (string?)null)
-                    .SetProperty(x => x.UpdatedAt, set.At)
-                    .SetProperty(x => x.Version, x => x.Version + 1),
-                cancellationToken);
-        if (claimed == 0)
+            .MoveAsync(ImageStatus.Saving, reason: null, set, cancellationToken);
+        if (!claimed)
         {
             throw await RefusalAsync(image, upload, cancellationToken);
         }

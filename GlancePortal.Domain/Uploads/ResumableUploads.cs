@@ -199,7 +199,7 @@ public sealed partial class ResumableUploads(
         var upload = NewRow(caller, kind, image.OwnerId ?? caller.ProjectId);
         upload.ImageId = image.Id;
         upload.JobId = Guid.NewGuid();
-        upload.Outcome = JsonSerializer.Serialize(new ImportOutcome { Method = Method }, ImportJson.Default.ImportOutcome);
+        upload.Outcome = new ImportOutcome { Method = Method }.ToJson();
         upload.Metadata = request.MetadataAsSent;
         upload.FileName = plan.FileName;
         upload.StoreId = plan.StoreId;

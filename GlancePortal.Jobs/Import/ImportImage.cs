@@ -11,10 +11,12 @@ using GlancePortal.Jobs.Runner;
 namespace GlancePortal.Jobs.Import;
 
 /// <summary>Imports an image's data: Fetch, Verify, Inspect, the planned steps, Store.</summary>
-internal class ImportImage(
+internal sealed class ImportImage(
     StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging) : IJobHandler
 {
-    public virtual string Type => JobTypes.ImageImport;
+    public string Type => JobTypes.ImageImport;
+
+    public bool Does(string type) => type is JobTypes.ImageImport or JobTypes.TaskImport or JobTypes.ImageConvert;
 
     public async Task RunAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -153,20 +155,4 @@ internal class ImportImage(
         RequestId = job.RequestId,
         Roles = RoleNames.Expand(request.Roles),
     };
-}
-
-/// <summary>The same for an image that a task made.</summary>
-internal sealed class ImportTask(
-    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging)
-    : ImportImage(fetching, phases, states, storing, contents, staging)
-{
-    public override string Type => JobTypes.TaskImport;
-}
-
-/// <summary>The same for data of an image here that becomes another format.</summary>
-internal sealed class ConvertImage(
-    StagedFetching fetching, ContentPhases phases, ImportStates states, ImportStoring storing, StagedContents contents, StagingFolder staging)
-    : ImportImage(fetching, phases, states, storing, contents, staging)
-{
-    public override string Type => JobTypes.ImageConvert;
 }

@@ -6,6 +6,9 @@ public interface IJobHandler
     /// <summary>The kind, one of <see cref="Domain.Jobs.JobTypes"/>.</summary>
     string Type { get; }
 
+    /// <summary>Whether it does work of a kind; some kinds are the same work that people and limits tell apart.</summary>
+    bool Does(string type) => type == Type;
+
     /// <summary>Does the work; returning is success.</summary>
     /// <param name="run">The job, its phases and its progress.</param>
     /// <param name="cancellationToken">A person cancelled it, the process ends, or another process took it over.</param>

@@ -25,7 +25,7 @@ internal sealed partial class JobExecutor(
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        var handler = scope.ServiceProvider.GetServices<IJobHandler>().FirstOrDefault(known => known.Type == job.Type);
+        var handler = scope.ServiceProvider.GetServices<IJobHandler>().FirstOrDefault(known => known.Does(job.Type));
         if (handler is null)
         {
             await rows.FailAsync(job, JobRun.UnknownCause, $"This version does not know jobs of type {job.Type}.", CancellationToken.None);

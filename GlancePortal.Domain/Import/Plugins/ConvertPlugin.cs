@@ -22,7 +22,7 @@ internal sealed class ConvertPlugin(DiskConverter converter, ConversionTools too
         var (target, compression) = await WantedAsync(work, cancellationToken);
         var source = work.DiskFormat == FormatNames.Gpt ? FormatNames.Raw : work.DiskFormat;
         var takesIso = work.Request is { TakesIso: true };
-        var isDisk = DiskFormats.Convertible.Contains(source) || (takesIso && source == FormatNames.Iso);
+        var isDisk = DiskFormats.IsConvertible(source, takesIso);
         if (!isDisk || work.ContainerFormat != "bare" || (source == target && compression is null))
         {
             await work.LogAsync("convert.left", source, target);

@@ -1022,10 +1022,6 @@ namespace GlancePortal.Domain.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("request_id");
 
-                    b.Property<string>("Result")
-                        .HasColumnType("text")
-                        .HasColumnName("result");
-
                     b.Property<long?>("StartedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("started_at");

@@ -49,12 +49,6 @@ namespace GlancePortal.Domain.Migrations.Postgres
                 type: "text",
                 nullable: true);
 
-            migrationBuilder.AddColumn<string>(
-                name: "result",
-                table: "jobs",
-                type: "text",
-                nullable: true);
-
             migrationBuilder.AddColumn<Guid>(
                 name: "data_id",
                 table: "image_locations",
@@ -204,10 +198,6 @@ namespace GlancePortal.Domain.Migrations.Postgres
 
             migrationBuilder.DropColumn(
                 name: "request_id",
-                table: "jobs");
-
-            migrationBuilder.DropColumn(
-                name: "result",
                 table: "jobs");
 
             migrationBuilder.DropColumn(

@@ -48,12 +48,6 @@ namespace GlancePortal.Domain.Migrations.Sqlite
                 type: "TEXT",
                 nullable: true);
 
-            migrationBuilder.AddColumn<string>(
-                name: "result",
-                table: "jobs",
-                type: "TEXT",
-                nullable: true);
-
             migrationBuilder.AddColumn<Guid>(
                 name: "data_id",
                 table: "image_locations",
@@ -203,10 +197,6 @@ namespace GlancePortal.Domain.Migrations.Sqlite
 
             migrationBuilder.DropColumn(
                 name: "request_id",
-                table: "jobs");
-
-            migrationBuilder.DropColumn(
-                name: "result",
                 table: "jobs");
 
             migrationBuilder.DropColumn(

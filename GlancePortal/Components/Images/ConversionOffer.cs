@@ -1,6 +1,5 @@
-using GlancePortal.Domain.Formats;
+using GlancePortal.Domain.Conversion;
 using GlancePortal.Domain.Images;
-using GlancePortal.Domain.Import;
 using GlancePortal.Domain.Jobs;
 
 namespace GlancePortal.Components.Images;
@@ -19,6 +18,6 @@ internal static class ConversionOffer
     public static string? WhyNot(ImageDetails image) =>
         image.Jobs.Any(job => job.Type == JobTypes.ImageConvert && !job.HasEnded) ? "WhyNot.Running"
         : image.ContainerFormat != "bare" ? OtherContainer
-        : DiskFormats.Convertible.Contains(image.DiskFormat ?? "") || image.DiskFormat == FormatNames.Iso ? null
+        : DiskFormats.IsConvertible(image.DiskFormat, takesIso: true) ? null
         : "WhyNot.Format";
 }
